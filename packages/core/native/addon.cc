@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+// What core's TypeScript calls. Arguments were validated there; here they are obeyed.
+#include <napi.h>
+
+#include "caller_stack.h"
+#include "layers.h"
+#include "report.h"
+#include "slots.h"
+#include "thread.h"
+
+namespace cofferdam {
+namespace {
+
+/** One JavaScript environment: the main thread's or a worker's. */
+struct Environment {
+  Napi::FunctionReference raise;  // (slot, fault | null, refusal, cause) => Error
+};
+
+template <typename T>
+T *pointer_from(const Napi::Value &value) {
+  bool lossless = false;
+  return reinterpret_cast<T *>(value.As<Napi::BigInt>().Uint64Value(&lossless));
+}
+
+Napi::Value pointer_value(Napi::Env env, const void *pointer) {
+  return Napi::BigInt::New(env, static_cast<uint64_t>(reinterpret_cast<uintptr_t>(pointer)));
+}
+
+uint32_t index_from(const Napi::CallbackInfo &info) { return info[0].As<Napi::Number>().Uint32Value(); }
+
+/** The exception that JavaScript already threw inside this call (a callback did), taken over. */
+napi_value take_pending(napi_env env, Napi::Env ours) {
+  bool pending = false;
+  napi_value exception = nullptr;
+  if (env != nullptr && napi_is_exception_pending(env, &pending) == napi_ok && pending &&
+      napi_get_and_clear_last_exception(env, &exception) == napi_ok) {
+    return exception;
+  }
+  return ours.Undefined();
+}
+
+Napi::Value make_error(Environment &environment, const Report &report, napi_value cause) {
+  const Napi::Env env = environment.raise.Env();
+  Napi::Value fault = env.Null();
+  if (report.fault != nullptr) {
+    fault = fault_object(env, *report.fault, report.slot->wants_registers != 0);
+  }
+  return environment.raise.Call({Napi::Number::New(env, index_of(*report.slot)), fault,
+                                 Napi::Number::New(env, static_cast<uint32_t>(report.refusal)),
+                                 cause});
+}
+
+/** Runs on the thread's own stack, below the FFI's frames. No C++ exception may leave. */
+void deliver(void *context, const Report &report) {
+  auto &environment = *static_cast<Environment *>(context);
+  const Napi::Env env = environment.raise.Env();
+  const Napi::HandleScope scope(env);
+  // Thrown in the FFI's environment: Node-API hands the exception on when that addon's call returns.
+  auto *thrower = static_cast<napi_env>(report.slot->environment);
+  Napi::Value error;
+  try {
+    error = make_error(environment, report, take_pending(thrower, env));
+  } catch (const Napi::Error &failure) {
+    error = failure.Value();
+  }
+  if (report.slot->delivery == Delivery::Throw) napi_throw(thrower, error);
+}
+
+void attach(const Napi::CallbackInfo &info) {
+  auto *environment = new Environment{Napi::Persistent(info[0].As<Napi::Function>())};
+  Thread &thread = current_thread();
+  thread.deliver = deliver;
+  thread.deliver_context = environment;
+  info.Env().AddCleanupHook([environment] {
+    Thread &ending = current_thread();
+    ending.deliver = nullptr;
+    ending.deliver_context = nullptr;
+    delete environment;
+  });
+}
+
+/** The layer's bit, or why it cannot take part. */
+Napi::Value add_layer_object(const Napi::CallbackInfo &info) {
+  constexpr napi_type_tag kTag = {CD_LAYER_TAG_LOWER, CD_LAYER_TAG_UPPER};
+  const Napi::Object object = info[0].As<Napi::Object>();
+  void *layer = nullptr;
+  if (!object.CheckTypeTag(&kTag) || napi_unwrap(info.Env(), object, &layer) != napi_ok) {
+    return Napi::String::New(info.Env(), "it is not a native layer object");
+  }
+  uint32_t bit = 0;
+  const LayerError error = add_layer(static_cast<cd_layer *>(layer), bit);
+  if (error.error != 0) return Napi::String::New(info.Env(), error.what);
+  current_thread();  // the calling thread enters the layer now, not in the middle of its first call
+  return Napi::Number::New(info.Env(), bit);
+}
+
+Napi::Value create(const Napi::CallbackInfo &info) {
+  const Napi::Object request = info[0].As<Napi::Object>();
+  const auto number = [&](const char *key) {
+    return request.Get(key).As<Napi::Number>().Uint32Value();
+  };
+  const int index = create_slot({
+      .target = pointer_from<void>(request.Get("address")),
+      .stack_bytes = number("stackBytes"),
+      .result_bytes = number("resultBytes"),
+      .layers = number("layers"),
+      .delivery = static_cast<Delivery>(number("delivery")),
+      .owner = number("owner"),
+      .environment = pointer_from<void>(request.Get("environment")),
+      .wants_registers = request.Get("registers").As<Napi::Boolean>().Value(),
+  });
+  return Napi::Number::New(info.Env(), index);
+}
+
+void dispose(const Napi::CallbackInfo &info) { dispose_slot(index_from(info)); }
+
+Napi::Value thunk(const Napi::CallbackInfo &info) {
+  return pointer_value(info.Env(), thunk_of(index_from(info)));
+}
+
+void refuse(const Napi::CallbackInfo &info) {
+  refuse_slot(index_from(info), static_cast<Refusal>(info[1].As<Napi::Number>().Uint32Value()));
+}
+
+void admit(const Napi::CallbackInfo &info) {
+  admit_slot(index_from(info), pointer_from<void>(info[1]));
+}
+
+Napi::Value calls(const Napi::CallbackInfo &info) {
+  return Napi::Number::New(info.Env(), static_cast<double>(slot_at(index_from(info)).calls));
+}
+
+Napi::Value live(const Napi::CallbackInfo &info) {
+  return Napi::Number::New(info.Env(), live_calls(index_from(info)));
+}
+
+Napi::Value create_callback(const Napi::CallbackInfo &info) {
+  const int index =
+      create_exit(pointer_from<void>(info[0]), info[1].As<Napi::Number>().Uint32Value());
+  return Napi::Number::New(info.Env(), index);
+}
+
+void dispose_callback(const Napi::CallbackInfo &info) { dispose_exit(index_from(info)); }
+
+Napi::Value callback_thunk(const Napi::CallbackInfo &info) {
+  return pointer_value(info.Env(), exit_thunk_of(index_from(info)));
+}
+
+/** The address of a function to be called once through the FFI: see caller_stack.h. */
+Napi::Value caller_guard(const Napi::CallbackInfo &info) {
+  return pointer_value(info.Env(), reinterpret_cast<void *>(&cd_guard_caller_stack));
+}
+
+Napi::Object init(Napi::Env env, Napi::Object exports) {
+  exports["attach"] = Napi::Function::New(env, attach);
+  exports["addLayer"] = Napi::Function::New(env, add_layer_object);
+  exports["createSlot"] = Napi::Function::New(env, create);
+  exports["disposeSlot"] = Napi::Function::New(env, dispose);
+  exports["thunk"] = Napi::Function::New(env, thunk);
+  exports["refuse"] = Napi::Function::New(env, refuse);
+  exports["admit"] = Napi::Function::New(env, admit);
+  exports["calls"] = Napi::Function::New(env, calls);
+  exports["liveCalls"] = Napi::Function::New(env, live);
+  exports["createCallback"] = Napi::Function::New(env, create_callback);
+  exports["disposeCallback"] = Napi::Function::New(env, dispose_callback);
+  exports["callerGuard"] = Napi::Function::New(env, caller_guard);
+  exports["callbackThunk"] = Napi::Function::New(env, callback_thunk);
+  return exports;
+}
+
+}  // namespace
+}  // namespace cofferdam
+
+static Napi::Object cofferdam_init(Napi::Env env, Napi::Object exports) {
+  return cofferdam::init(env, exports);
+}
+
+NODE_API_MODULE(gate, cofferdam_init)

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// The C++ half of cd_gate_recover: an abandoned or refused call is put right and reported.
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "gate.h"
+#include "layers.h"
+
+namespace cofferdam {
+namespace {
+
+Refusal refusal_of(const Record &record, const ThreadState &state) {
+  if ((record.state & STATE_REFUSED) == 0) return Refusal::None;
+  if (&record >= state.base + CD_DEPTH) return Refusal::TooDeep;
+  if (record.slot->refusal != Refusal::None) return record.slot->refusal;
+  return Refusal::NoStack;
+}
+
+void put_right(const Record &record, Thread &thread) {
+  const cd_call call = describe(record, thread);
+  each_layer(record.slot->layers, [&](cd_layer *layer) {
+    if (layer->on_abandoned != nullptr) layer->on_abandoned(layer, &call, &thread.fault);
+  });
+}
+
+/** The result that the FFI will read: zeroes, also where the caller provided the memory for it. */
+uint64_t zero_result(const Record &record) {
+  if (record.slot->result_bytes == 0) return 0;
+  std::memset(reinterpret_cast<void *>(record.rdi), 0, record.slot->result_bytes);
+  return record.rdi;
+}
+
+}  // namespace
+
+extern "C" {
+
+[[gnu::used, gnu::visibility("hidden")]] uint64_t cd_host_stack(const Record *record) {
+  const uintptr_t stack = host_stack(*record, *cd_thread_state.thread);
+  if (stack != 0) return stack;
+  // Faults never get here without one (cd_gate.innermost refuses them); a refused call may.
+  std::fputs("cofferdam: a refused call came from a stack that is not the thread's\n", stderr);
+  std::abort();
+}
+
+[[gnu::used, gnu::visibility("hidden")]] uint64_t cd_recovered(Record *record) {
+  ThreadState &state = cd_thread_state;
+  Thread &thread = *state.thread;
+  const Refusal refusal = refusal_of(*record, state);
+  if (refusal == Refusal::None) put_right(*record, thread);
+  const uint64_t result = zero_result(*record);
+
+  // JavaScript runs now and may pass the gate itself, at this level: keep what the way home needs.
+  const Record kept = *record;
+  state.top = record;
+  if (thread.deliver != nullptr) {
+    const bool faulted = refusal == Refusal::None;
+    thread.deliver(thread.deliver_context,
+                   {kept.slot, faulted ? &thread.fault : nullptr, refusal});
+  }
+  *record = kept;
+  return result;
+}
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * void cd_gate_recover(void)   -- never called: the program arrives here
+ *
+ * Where an abandoned call comes home. In: rbx = the record of the innermost call; every other register
+ * and the stack pointer may be garbage. A signal handler gets here by rewriting its context (resume.cc),
+ * so the signal mask and MXCSR are those that sigreturn restored. Out: returns to the caller of the gate
+ * with its callee-saved registers and a zero result, as if the target had returned.
+ *
+ * The C++ half runs on the thread's own stack (host_stack.cc), because it calls into V8, whose garbage
+ * collector scans from the stack pointer to that stack's end.
+ */
+#include "layout.h"
+#include "shadow_cfi_x86_64.h"
+
+    GATE_TEXT
+    .globl cd_gate_recover
+    .hidden cd_gate_recover
+    .type cd_gate_recover, @function
+cd_gate_recover:
+    .cfi_startproc
+    SHADOW_CFA
+    SHADOW_CFI
+    movq RECORD_SP(%rbx), %rsp          /* the caller's stack is sound: the guest had its own, or */
+    subq $256, %rsp                     /* what it did to it lies below; keep clear of the red zone */
+    andq $-16, %rsp
+    movq %rbx, %rdi
+    call cd_host_stack@PLT
+    movq %rax, %rsp
+    movq %rbx, %rdi
+    call cd_recovered@PLT               /* rax: 0, or the address of an aggregate result in memory */
+
+    movq RECORD_SP(%rbx), %rsp
+    movq RECORD_RBP(%rbx), %rbp
+    movq RECORD_R12(%rbx), %r12
+    movq RECORD_R13(%rbx), %r13
+    movq RECORD_R14(%rbx), %r14
+    movq RECORD_R15(%rbx), %r15
+    pushq RECORD_RET(%rbx)
+    movq RECORD_RBX(%rbx), %rbx
+    .cfi_def_cfa rsp, 8
+    .cfi_offset rip, -8
+    .cfi_same_value rbx
+    .cfi_same_value rbp
+    .cfi_same_value r12
+    .cfi_same_value r13
+    .cfi_same_value r14
+    .cfi_same_value r15
+    xorl %edx, %edx
+    pxor %xmm0, %xmm0
+    pxor %xmm1, %xmm1
+    ret
+    ud2
+    .cfi_endproc
+    .size cd_gate_recover, .-cd_gate_recover
+
+    .section .note.GNU-stack, "", @progbits

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "slots.h"
+
+#include <mutex>
+
+#include "layers.h"
+#include "thread.h"
+
+using cofferdam::Slot;
+
+extern "C" {
+[[gnu::used, gnu::visibility("hidden")]] alignas(128) Slot cd_slots[CD_SLOTS];
+[[gnu::used, gnu::visibility("hidden")]] alignas(128) Slot cd_exits[CD_EXITS];
+[[gnu::visibility("hidden")]] extern char cd_thunks[];
+[[gnu::visibility("hidden")]] extern char cd_callback_thunks[];
+[[gnu::visibility("hidden")]] void cd_entry_plain();
+[[gnu::visibility("hidden")]] void cd_entry_record();
+[[gnu::visibility("hidden")]] void cd_entry_switched();
+[[gnu::visibility("hidden")]] void cd_entry_refused();
+[[gnu::visibility("hidden")]] void cd_callback_entry();
+}
+
+namespace cofferdam {
+namespace {
+
+constexpr size_t kThunkBytes = 16;
+
+std::mutex mutex;
+
+/** Index of a free slot of a table, now used; round robin, so that a stale address is not reused soon. */
+int take(Slot *table, uint32_t size, uint32_t &next) {
+  std::lock_guard lock(mutex);
+  for (uint32_t tried = 0; tried < size; tried++) {
+    const uint32_t index = next;
+    next = (next + 1) % size;
+    if (table[index].used != 0) continue;
+    table[index] = {};
+    table[index].used = 1;
+    return static_cast<int>(index);
+  }
+  return -1;
+}
+
+void *address(void (*function)()) { return reinterpret_cast<void *>(function); }
+
+void *entry_for(uint32_t layers) {
+  const uint32_t needs = needs_of(layers);
+  if ((needs & CD_NEEDS_STACK) != 0) return address(cd_entry_switched);
+  if ((needs & CD_NEEDS_RECORD) != 0) return address(cd_entry_record);
+  return address(cd_entry_plain);
+}
+
+void set_entry(Slot &slot, void *entry) { __atomic_store_n(&slot.entry, entry, __ATOMIC_RELEASE); }
+
+constexpr uint32_t round_up_16(uint32_t bytes) { return (bytes + 15) & ~15u; }
+
+uint32_t next_slot = 0;
+uint32_t next_exit = 0;
+
+}  // namespace
+
+int create_slot(const SlotRequest &request) {
+  const int index = take(cd_slots, CD_SLOTS, next_slot);
+  if (index < 0) return index;
+  Slot &slot = cd_slots[index];
+  slot.target = request.target;
+  slot.stack_bytes = round_up_16(request.stack_bytes);
+  slot.stack_class = stack_class_of(request.layers);
+  slot.layers = request.layers;
+  slot.result_bytes = request.result_bytes;
+  slot.delivery = request.delivery;
+  slot.owner = request.owner;
+  slot.environment = request.environment;
+  slot.wants_registers = request.wants_registers ? 1 : 0;
+  set_entry(slot, entry_for(request.layers));
+  return index;
+}
+
+void dispose_slot(uint32_t index) {
+  refuse_slot(index, Refusal::Disposed);
+  std::lock_guard lock(mutex);
+  cd_slots[index].used = 0;
+}
+
+Slot &slot_at(uint32_t index) { return cd_slots[index]; }
+uint32_t index_of(const Slot &slot) { return static_cast<uint32_t>(&slot - cd_slots); }
+void *thunk_of(uint32_t index) { return cd_thunks + kThunkBytes * index; }
+
+void refuse_slot(uint32_t index, Refusal refusal) {
+  cd_slots[index].refusal = refusal;
+  set_entry(cd_slots[index], address(cd_entry_refused));
+}
+
+void admit_slot(uint32_t index, void *target) {
+  Slot &slot = cd_slots[index];
+  slot.target = target;
+  slot.refusal = Refusal::None;
+  set_entry(slot, entry_for(slot.layers));
+}
+
+uint32_t live_calls(uint32_t owner) {
+  const ThreadState &state = cd_thread_state;
+  uint32_t live = 0;
+  for (const Record *record = state.base; record < state.top; record++) {
+    if (record->slot->owner == owner) live++;
+  }
+  return live;
+}
+
+int create_exit(void *target, uint32_t stack_bytes) {
+  const int index = take(cd_exits, CD_EXITS, next_exit);
+  if (index < 0) return index;
+  cd_exits[index].target = target;
+  cd_exits[index].stack_bytes = round_up_16(stack_bytes);
+  set_entry(cd_exits[index], address(cd_callback_entry));
+  return index;
+}
+
+void dispose_exit(uint32_t index) {
+  // A guest may still hold the address: its call then goes nowhere, as the guest, and faults.
+  cd_exits[index].target = nullptr;
+  set_entry(cd_exits[index], address(cd_entry_plain));
+  std::lock_guard lock(mutex);
+  cd_exits[index].used = 0;
+}
+
+void *exit_thunk_of(uint32_t index) { return cd_callback_thunks + kThunkBytes * index; }
+
+}  // namespace cofferdam

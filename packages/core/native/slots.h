@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// The tables of linked functions and of callbacks.
+#pragma once
+#include "record.h"
+
+namespace cofferdam {
+
+struct SlotRequest {
+  void *target;
+  uint32_t stack_bytes;
+  uint32_t result_bytes;
+  uint32_t layers;
+  Delivery delivery;
+  uint32_t owner;
+  void *environment;
+  bool wants_registers;
+};
+
+/** Index of a new slot, or -1 when all are taken. */
+int create_slot(const SlotRequest &request);
+void dispose_slot(uint32_t index);
+
+Slot &slot_at(uint32_t index);
+uint32_t index_of(const Slot &slot);
+void *thunk_of(uint32_t index);
+
+/** From now on calls are answered with `refusal`; those that are running finish. */
+void refuse_slot(uint32_t index, Refusal refusal);
+/** Lets calls through again, to `target`. */
+void admit_slot(uint32_t index, void *target);
+
+/** Guarded calls of `owner` that are live on this thread. */
+uint32_t live_calls(uint32_t owner);
+
+int create_exit(void *target, uint32_t stack_bytes);
+void dispose_exit(uint32_t index);
+void *exit_thunk_of(uint32_t index);
+
+}  // namespace cofferdam

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "thread.h"
+
+#include <pthread.h>
+#include <sys/mman.h>
+#include <xmmintrin.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <mutex>
+
+#include "layers.h"
+
+extern "C" {
+__thread cofferdam::ThreadState cd_thread_state;
+}
+
+namespace cofferdam {
+namespace {
+
+constexpr uint32_t kMxcsrControl = 0xffc0;
+constexpr size_t kMappingBytes = kClassStride * (1 + kMaxStackClasses);
+
+std::mutex threads_mutex;
+Thread *threads = nullptr;
+
+void leave_thread(void *argument) {
+  auto *thread = static_cast<Thread *>(argument);
+  {
+    std::lock_guard lock(threads_mutex);
+    *thread->link = thread->next;
+    if (thread->next != nullptr) thread->next->link = thread->link;
+  }
+  ThreadState &state = *thread->state;
+  for (uint32_t level = 0; level < thread->levels; level++) {
+    dispose_stacks(state.base + level, level);
+  }
+  leave_layers(thread->layers_entered);
+  munmap(state.base, kMappingBytes);
+  state = {};
+  delete thread;
+}
+
+pthread_key_t leave_key() {
+  static const pthread_key_t key = [] {
+    pthread_key_t created;
+    pthread_key_create(&created, leave_thread);
+    return created;
+  }();
+  return key;
+}
+
+void find_own_stack(Thread &thread) {
+  pthread_attr_t attributes;
+  if (pthread_getattr_np(pthread_self(), &attributes) != 0) return;
+  void *low = nullptr;
+  size_t bytes = 0;
+  pthread_attr_getstack(&attributes, &low, &bytes);
+  pthread_attr_destroy(&attributes);
+  thread.stack_low = reinterpret_cast<uintptr_t>(low);
+  thread.stack_high = thread.stack_low + bytes;
+}
+
+Thread *create_thread(ThreadState &state) {
+  void *mapping = mmap(nullptr, kMappingBytes, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (mapping == MAP_FAILED) {
+    // Without records there is no way to refuse a call; the host is out of memory anyway.
+    std::perror("cofferdam: cannot map the call records of a thread");
+    std::abort();
+  }
+  auto *thread = new Thread{};
+  find_own_stack(*thread);
+  thread->state = &state;
+  state.base = state.top = static_cast<Record *>(mapping);
+  state.mxcsr = _mm_getcsr() & kMxcsrControl;
+  state.thread = thread;
+  pthread_setspecific(leave_key(), thread);
+  std::lock_guard lock(threads_mutex);
+  thread->next = threads;
+  thread->link = &threads;
+  if (threads != nullptr) threads->link = &thread->next;
+  threads = thread;
+  return thread;
+}
+
+}  // namespace
+
+Thread &current_thread() {
+  ThreadState &state = cd_thread_state;
+  Thread *thread = state.thread != nullptr ? state.thread : create_thread(state);
+  // The limit goes up before the layers are entered: one that is added meanwhile takes it down again.
+  state.limit = state.base + CD_DEPTH;
+  thread->layers_entered = enter_layers(thread->layers_entered);
+  return *thread;
+}
+
+void recheck_all_threads() {
+  std::lock_guard lock(threads_mutex);
+  for (Thread *thread = threads; thread != nullptr; thread = thread->next) {
+    __atomic_store_n(&thread->state->limit, nullptr, __ATOMIC_SEQ_CST);
+  }
+}
+
+}  // namespace cofferdam
+
+extern "C" {
+
+/** The entry's slow path. 0: try again; 1: calls are nested too deep, refuse. */
+[[gnu::used, gnu::visibility("hidden")]] uint64_t cd_thread_ready() {
+  const int saved_errno = errno;
+  cofferdam::current_thread();
+  errno = saved_errno;
+  return cd_thread_state.top >= cd_thread_state.limit ? 1 : 0;
+}
+
+/** First call of a class at a nesting level. 0: the stack is there; 1: refuse. */
+[[gnu::used, gnu::visibility("hidden")]] uint64_t cd_provide_stack(cofferdam::Record *record) {
+  const int saved_errno = errno;
+  const auto level = static_cast<uint32_t>(record - cd_thread_state.base);
+  const bool provided = cofferdam::create_stack(record, *record->slot, level);
+  cofferdam::Thread &thread = *cd_thread_state.thread;
+  if (thread.levels <= level) thread.levels = level + 1;
+  errno = saved_errno;
+  return provided ? 0 : 1;
+}
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the gate keeps of a thread: its records, its stacks, its fault, and who hears of the fault.
+//
+// One mapping per thread, touched only as deep as calls nest:
+//
+//   base                      one block per stack class, same stride, so that the stack of class c
+//   |                         for a record lies at `record + stack_class`
+//   v
+//   [ records: CD_DEPTH + 1 ][ stacks of class 0 ][ stacks of class 1 ] ...
+#pragma once
+#include "record.h"
+
+namespace cofferdam {
+
+/** A fault, or the refusal of a call, on its way to JavaScript. */
+struct Report {
+  const Slot *slot;
+  const cd_fault *fault;  // nullptr: the call was refused
+  Refusal refusal;
+};
+
+using Deliver = void (*)(void *context, const Report &report);
+
+struct Thread {
+  Thread *next;
+  Thread **link;
+  ThreadState *state;
+  uintptr_t stack_low, stack_high;  // the thread's own stack
+  uintptr_t caller_low, caller_high;  // the stack that the FFI calls on; 0: not known
+  uint32_t layers_entered;          // bit n: thread_enter of layer n was called
+  uint32_t levels;                  // nesting levels that have had a stack
+  cd_fault fault;
+  Deliver deliver;                  // nullptr: no JavaScript on this thread
+  void *deliver_context;            // borrowed
+};
+
+extern "C" [[gnu::visibility("hidden")]] __thread ThreadState cd_thread_state
+    __attribute__((tls_model("initial-exec")));
+
+/** Bytes between two stack classes of a thread. */
+constexpr size_t kClassStride = ((CD_DEPTH + 1) * RECORD_SIZE + 4095) & ~size_t{4095};
+
+/** The calling thread, made known to the gate if need be, with every layer entered. */
+Thread &current_thread();
+
+/** Makes every thread pass the slow path once, so that a new layer's `thread_enter` is called. */
+void recheck_all_threads();
+
+}  // namespace cofferdam

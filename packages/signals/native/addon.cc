@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <napi.h>
+
+#include "cofferdam/layer_object.h"
+#include "handlers.h"
+#include "malloc_lock.h"
+#include "signals_layer.h"
+
+namespace cofferdam {
+namespace {
+
+Napi::Value layer(const Napi::CallbackInfo &info) {
+  return layer_object(info.Env(), signals_layer());
+}
+
+/** Numbers of the signals whose handler was replaced; with `true` they are put back. */
+Napi::Value replaced(const Napi::CallbackInfo &info) {
+  const uint32_t found = replaced_handlers();
+  if (info[0].As<Napi::Boolean>().Value()) rearm_handlers(found);
+  Napi::Array signals = Napi::Array::New(info.Env());
+  uint32_t bit = 1;
+  for (const int signal : kSignals) {
+    if ((found & bit) != 0) signals[signals.Length()] = signal;
+    bit <<= 1;
+  }
+  return signals;
+}
+
+Napi::Value malloc_is_known(const Napi::CallbackInfo &info) {
+  return Napi::Boolean::New(info.Env(), can_release_malloc());
+}
+
+Napi::Object init(Napi::Env env, Napi::Object exports) {
+  exports["layer"] = Napi::Function::New(env, layer);
+  exports["replaced"] = Napi::Function::New(env, replaced);
+  exports["canReleaseMalloc"] = Napi::Function::New(env, malloc_is_known);
+  return exports;
+}
+
+}  // namespace
+}  // namespace cofferdam
+
+static Napi::Object cofferdam_init(Napi::Env env, Napi::Object exports) {
+  return cofferdam::init(env, exports);
+}
+
+NODE_API_MODULE(signals, cofferdam_init)

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "catcher.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "back_trace.h"
+#include "handlers.h"
+#include "malloc_lock.h"
+#include "registers.h"
+
+namespace cofferdam {
+namespace {
+
+const cd_gate *gate = nullptr;
+
+/** Raised by the instruction that ran, or by the thread itself (raise, abort); not by a kill from
+ *  elsewhere, which means the process. */
+bool is_own_trap(const siginfo_t *info) {
+  return info->si_code > 0 || (info->si_code == SI_TKILL && info->si_pid == getpid());
+}
+
+/** Host code never runs on the guest's stack; the guest never on the thread's, unless it was called
+ *  there. A stack pointer to nowhere is a guest's that lost it. */
+bool is_guest_code(const cd_call &call, uintptr_t sp) {
+  if (call.suspended != 0) return false;
+  const auto on_thread = [&](uintptr_t at) { return at > call.thread_low && at <= call.thread_high; };
+  if (!on_thread(sp)) return true;
+  return call.stack == nullptr && on_thread(call.caller_sp) && sp <= call.caller_sp;
+}
+
+bool has_address(int signal) {
+  return signal == SIGSEGV || signal == SIGBUS || signal == SIGFPE || signal == SIGILL;
+}
+
+/** In place, the guest overflowed the caller's stack: into the guard below it. */
+void recognise_overflow(const cd_call &call, cd_fault &fault) {
+  if (fault.signal != SIGSEGV || call.stack != nullptr || call.caller_low == 0) return;
+  if (fault.address >= call.caller_low) return;
+  if (fault.address < call.caller_low - CD_CALLER_GUARD_BYTES) return;
+  fault.kind = CD_FAULT_STACK_OVERFLOW;
+  fault.limit = call.caller_high - call.caller_low;
+}
+
+void fill(cd_fault &fault, int signal, const siginfo_t *info, void *ucontext) {
+  const Position at = position(ucontext);
+  fault.kind = CD_FAULT_SIGNAL;
+  fault.signal = signal;
+  fault.code = info->si_code;
+  fault.address =
+      has_address(signal) && info->si_code > 0 ? reinterpret_cast<uintptr_t>(info->si_addr) : 0;
+  fault.pc = at.pc;
+  fault.sp = at.sp;
+  fault.limit = 0;
+  fault.caught_by = "signals";
+  fault.register_count = copy_registers(ucontext, fault.registers);
+  trace(*gate, ucontext, fault);
+}
+
+bool may_recover(const cd_fault &fault) {
+  if (!is_inside_malloc(fault) || can_release_malloc()) return true;
+  constexpr char kWhy[] =
+      "cofferdam: not recovered: the fault is inside malloc, whose lock cannot be released here\n";
+  if (write(STDERR_FILENO, kWhy, sizeof kWhy - 1) < 0) return false;
+  return false;
+}
+
+bool contain(int signal, const siginfo_t *info, void *ucontext) {
+  cd_call call;
+  if (gate->innermost(&call) == 0 || !is_own_trap(info)) return false;
+  if (!is_guest_code(call, position(ucontext).sp)) return false;
+  cd_fault &fault = *gate->fault();
+  fill(fault, signal, info, ucontext);
+  recognise_overflow(call, fault);
+  gate->consult(&fault);
+  if (!may_recover(fault)) return false;
+  gate->abandon(ucontext);
+  return true;
+}
+
+}  // namespace
+
+void use_gate(const cd_gate *interface) { gate = interface; }
+
+void on_signal(int signal, siginfo_t *info, void *ucontext) {
+  const int saved_errno = errno;
+  leave_broken_trace();
+  if (!contain(signal, info, ucontext)) chain(signal, info, ucontext);
+  errno = saved_errno;
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// The process's handlers for the signals that report a trap: installed once, on top of what was there,
+// which still gets everything that is not ours.
+#pragma once
+#include <signal.h>
+
+#include <cstdint>
+
+namespace cofferdam {
+
+constexpr int kSignals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS};
+
+using Handler = void (*)(int, siginfo_t *, void *);
+
+/** Installs `handler` for all of kSignals. 0, or an errno. */
+int arm_handlers(Handler handler);
+
+/** Bit n: the handler of kSignals[n] is no longer ours. */
+uint32_t replaced_handlers();
+
+/** Puts our handler back on top, with the one it found there as the next to chain to. */
+void rearm_handlers(uint32_t replaced);
+
+/** Hands the signal to the handler that was there before ours. Signal context. */
+void chain(int signal, siginfo_t *info, void *ucontext);
+
+}  // namespace cofferdam

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+// Layout: struct malloc_state of glibc 2.26 to 2.41 (malloc/malloc.c), verified before it is trusted.
+#include "malloc_lock.h"
+
+#include <dlfcn.h>
+#include <link.h>
+#include <linux/futex.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <cstring>
+#include <ctime>
+
+namespace cofferdam {
+namespace {
+
+struct Arena {
+  int mutex;  // 0 free, 1 taken, 2 taken with waiters (lowlevellock.h)
+  int flags;
+  int have_fastchunks;
+  void *fastbins[10];
+  void *top;
+  void *last_remainder;
+  void *bins[254];
+  unsigned binmap[4];
+  Arena *next;  // a ring of all arenas
+  Arena *next_free;
+  size_t attached_threads;
+  size_t system_mem;
+  size_t max_system_mem;
+};
+
+constexpr int kMaxArenas = 4096;  // glibc's default limit is 8 per core
+
+struct Range {
+  uintptr_t low;
+  uintptr_t high;
+};
+
+constexpr const char *kAllocator[] = {
+    "malloc",        "free",           "calloc",        "realloc",    "memalign",
+    "posix_memalign", "aligned_alloc", "valloc",        "pvalloc",    "malloc_trim",
+    "malloc_usable_size", "reallocarray", "mallinfo",   "mallinfo2",
+};
+
+constexpr int kMaxRanges = 96;  // several objects may define an allocator; one of them is used
+
+Range ranges[kMaxRanges];
+int range_count = 0;
+Arena *main_arena = nullptr;
+
+/** Adds the code of `name` as the object `handle` (or what it needs) defines it. */
+void add_range(void *handle, const char *name) {
+  Dl_info info = {};
+  void *entry = nullptr;
+  void *address = dlsym(handle, name);
+  if (address == nullptr || dladdr1(address, &info, &entry, RTLD_DL_SYMENT) == 0) return;
+  const auto *symbol = static_cast<const ElfW(Sym) *>(entry);
+  // No size: not the function but the executable's PLT entry for it.
+  if (symbol == nullptr || symbol->st_size == 0 || range_count == kMaxRanges) return;
+  const auto low = reinterpret_cast<uintptr_t>(info.dli_saddr);
+  for (int index = 0; index < range_count; index++) {
+    if (ranges[index].low == low) return;
+  }
+  ranges[range_count++] = {low, low + symbol->st_size};
+}
+
+int add_ranges_of(dl_phdr_info *object, size_t, void *) {
+  void *handle = dlopen(object->dlpi_name, RTLD_LAZY | RTLD_NOLOAD);
+  if (handle == nullptr) return 0;
+  for (const char *name : kAllocator) add_range(handle, name);
+  dlclose(handle);
+  return 0;
+}
+
+bool is_in_libc(const void *address) {
+  Dl_info info = {};
+  return dladdr(address, &info) != 0 && info.dli_fname != nullptr &&
+         std::strstr(info.dli_fname, "libc.so.6") != nullptr;
+}
+
+bool is_ring(const Arena *arena) {
+  const Arena *at = arena;
+  for (int steps = 0; steps < kMaxArenas; steps++) {
+    at = at->next;
+    if (at == nullptr) return false;
+    if (at == arena) return true;
+  }
+  return false;
+}
+
+bool looks_right(const Arena *arena) {
+  return is_in_libc(arena) && is_ring(arena) && arena->system_mem <= arena->max_system_mem &&
+         (arena->mutex & ~3) == 0;
+}
+
+/** A chunk that is freed between two used ones, too large for the thread cache, goes to the unsorted
+ *  list; its back pointer is that list's head, which lies in the arena at `top`. */
+Arena *find_main_arena() {
+  constexpr int kChunks = 16;
+  constexpr size_t kBytes = 0x2000, kStride = kBytes + 0x10;
+  char *chunks[kChunks];
+  uintptr_t head = 0;
+  for (char *&chunk : chunks) chunk = static_cast<char *>(std::malloc(kBytes));
+  for (int i = 1; i < kChunks - 1 && head == 0; i++) {
+    if (chunks[i] - chunks[i - 1] != kStride || chunks[i + 1] - chunks[i] != kStride) continue;
+    const uintptr_t links = reinterpret_cast<uintptr_t>(chunks[i]);
+    std::free(chunks[i]);
+    chunks[i] = nullptr;
+    head = reinterpret_cast<volatile uintptr_t *>(links)[1];
+  }
+  for (char *chunk : chunks) std::free(chunk);
+  if (head == 0) return nullptr;
+  auto *arena = reinterpret_cast<Arena *>(head - offsetof(Arena, top));
+  return looks_right(arena) ? arena : nullptr;
+}
+
+void pause() {
+  const timespec duration = {0, 50'000};
+  nanosleep(&duration, nullptr);
+}
+
+/** Nobody lets go of it, though we ask again and again: its owner was abandoned. */
+bool is_orphaned(Arena *arena) {
+  constexpr int kAttempts = 64;  // 64 × 50 µs: malloc holds its lock for well below one of them
+  for (int attempt = 0; attempt < kAttempts; attempt++) {
+    if (__atomic_load_n(&arena->mutex, __ATOMIC_ACQUIRE) == 0) return false;
+    pause();
+  }
+  return true;
+}
+
+void release(Arena *arena) {
+  const int taken = __atomic_exchange_n(&arena->mutex, 0, __ATOMIC_RELEASE);
+  if (taken > 1) syscall(SYS_futex, &arena->mutex, FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0);
+}
+
+}  // namespace
+
+void learn_malloc() {
+  dl_iterate_phdr(add_ranges_of, nullptr);
+  main_arena = find_main_arena();
+}
+
+bool can_release_malloc() { return main_arena != nullptr; }
+
+bool is_inside_malloc(const cd_fault &fault) {
+  for (uint32_t frame = 0; frame < fault.frame_count; frame++) {
+    for (int index = 0; index < range_count; index++) {
+      if (fault.frames[frame] >= ranges[index].low && fault.frames[frame] < ranges[index].high) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+int release_malloc() {
+  int released = 0;
+  Arena *arena = main_arena;
+  do {
+    if (is_orphaned(arena)) {
+      release(arena);
+      released++;
+    }
+    arena = arena->next;
+  } while (arena != main_arena);
+  return released;
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// The registers of an interrupted thread. Async-signal-safe.
+#pragma once
+#include <cstdint>
+
+namespace cofferdam {
+
+/** Copies all of them to `out` (CD_MAX_REGISTERS), in the order that core names them
+ *  (core/src/registers.ts). Returns how many. */
+uint32_t copy_registers(const void *ucontext, uint64_t *out);
+
+/** Where `ucontext` stands: its program counter and stack pointer. */
+struct Position {
+  uintptr_t pc;
+  uintptr_t sp;
+};
+
+Position position(const void *ucontext);
+void set_position(void *ucontext, Position position);
+
+}  // namespace cofferdam
