@@ -1,0 +1,36 @@
+import { fail } from "./errors.js";
+import { gate } from "./slots.js";
+
+/** A host function that guests may call while their own call is being guarded. */
+export interface CallbackThunk {
+  /** Give this to the guest in place of the function pointer. */
+  readonly address: bigint;
+  dispose(): void;
+}
+
+/**
+ * Lets a guest out of its stack while it calls back into the host.
+ *
+ * @param address what the FFI made of the host's function
+ * @param stackBytes bytes of arguments that the guest passes on its stack
+ * @throws ERR_GATE_FULL
+ */
+export function callbackThunk(address: bigint, stackBytes: number): CallbackThunk {
+  const index = gate().createCallback(address, stackBytes);
+  if (index < 0) {
+    throw fail(
+      "ERR_GATE_FULL",
+      "Cannot register the callback: all 1024 of the gate are taken. Unregister some.",
+    );
+  }
+  return {
+    address: gate().callbackThunk(index),
+    dispose: () => gate().disposeCallback(index),
+  };
+}
+
+/** Address of a function that an FFI with a private stack must call once per thread; see
+ *  native/caller_stack.h. Its C prototype is `int64_t (void)`. */
+export function callerGuard(): bigint {
+  return gate().callerGuard();
+}

@@ -1,0 +1,253 @@
+import { decorate } from "./decorate.js";
+import { fail, type QuarantinedError } from "./errors.js";
+import { publishFault } from "./events.js";
+import type { Fault, FaultKind } from "./fault.js";
+import { isolationError } from "./isolation-error.js";
+import type { AfterFault, Gate, IsolationLayer, NativeHalf } from "./layer.js";
+import {
+  admitSlot,
+  createSlot,
+  disposeSlot,
+  gate,
+  refuseSlot,
+  type Shape,
+  type Slot,
+} from "./slots.js";
+import type { Target } from "./target.js";
+
+/** A function to be linked. */
+export interface LinkOptions {
+  readonly symbol: string;
+  readonly address: bigint;
+  readonly shape: Shape;
+  /** `napi_env` that the FFI calls in, to throw natively; undefined: ask `takeError` after each call. */
+  readonly environment: bigint | undefined;
+  /** Why the function must run on its caller's stack; undefined: it need not. */
+  readonly inPlace?: string | undefined;
+}
+
+/** A linked function. */
+export interface Link {
+  readonly symbol: string;
+  /** Give this to the FFI in place of the function's address. */
+  readonly address: bigint;
+  /** "switched" | "in-place": which stack it runs on. */
+  readonly mode: "switched" | "in-place";
+  readonly because?: string;
+  /** Decorates the FFI's function with the layers' `link`. */
+  decorate(call: Gate): Gate;
+  /** The error of the last call, where errors are not thrown natively. */
+  takeError(): Error | undefined;
+}
+
+export interface FunctionStatus {
+  readonly symbol: string;
+  readonly calls: number;
+  readonly mode: "switched" | "in-place";
+  readonly because?: string;
+}
+
+/** What `status()` of a target shows. */
+export interface TargetStatus {
+  readonly target: string;
+  readonly kind: string;
+  readonly state: "open" | "quarantined" | "disposed";
+  /** It had a fault since it was (re)opened. */
+  readonly tainted: boolean;
+  readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
+  readonly lastFault: Fault | null;
+  readonly reopened: number;
+  readonly calls: number;
+  readonly functions: readonly FunctionStatus[];
+  readonly layers: readonly Readonly<{ name: string; [figure: string]: unknown }>[];
+}
+
+interface Linked extends Link {
+  readonly slot: Slot;
+}
+
+let lastId = 0;
+
+/** The walls around one open target: what is linked, what it did, whether it may still be called. */
+export class Compartment {
+  readonly id: number = ++lastId;
+  readonly name: string;
+  readonly kind: string;
+  readonly #layers: readonly IsolationLayer[];
+  readonly #natives: readonly NativeHalf[];
+  readonly #afterFault: AfterFault;
+  readonly #links = new Map<number, Linked>();
+  readonly #faults: Partial<Record<FaultKind, number>> = {};
+  // The FFI's functions hold no reference to us; when one is collected, its slot is free.
+  readonly #collected = new FinalizationRegistry<number>((index) => this.#unlink(index));
+  #state: TargetStatus["state"] = "open";
+  #tainted = false;
+  #lastFault: Fault | null = null;
+  #reopened = 0;
+
+  constructor(target: Target<unknown>, layers: readonly IsolationLayer[]) {
+    this.name = target.name;
+    this.kind = target.kind;
+    this.#layers = layers;
+    this.#natives = layers.flatMap((layer) => layer.native?.() ?? []);
+    this.#afterFault = layers.find(({ afterFault }) => afterFault)?.afterFault ?? "quarantine";
+  }
+
+  /**
+   * Puts a function behind the native gate.
+   *
+   * @throws ERR_TARGET_DISPOSED, ERR_ISOLATION_QUARANTINED, ERR_GATE_FULL, ERR_LAYER_UNAVAILABLE
+   */
+  link(options: LinkOptions): Link {
+    this.assertOpen(`link ${options.symbol}`);
+    const natives = this.#natives.filter(
+      ({ switchesStack }) => !(switchesStack && options.inPlace),
+    );
+    const switched = natives.some(({ switchesStack }) => switchesStack);
+    const slot = createSlot(this, { ...options, natives });
+    const linked: Linked = {
+      slot,
+      symbol: options.symbol,
+      address: slot.address,
+      mode: switched ? "switched" : "in-place",
+      ...(natives.length < this.#natives.length && { because: options.inPlace as string }),
+      decorate: (call) => this.#decorate(slot, call),
+      takeError: () => takePending(slot),
+    };
+    this.#links.set(slot.index, linked);
+    return linked;
+  }
+
+  /** Throws unless calls may go in. @param action what was going to be done, for the error */
+  assertOpen(action: string): void {
+    if (this.#state === "disposed") throw this.#disposedError(action);
+    if (this.#state === "quarantined") throw this.#quarantinedError(action);
+  }
+
+  /**
+   * Lets calls through again after a fault.
+   *
+   * @param reload loads the target anew and gives each symbol's address
+   * @throws ERR_TARGET_DISPOSED, ERR_TARGET_BUSY
+   */
+  reopen(reload: () => (symbol: string) => bigint): void {
+    if (this.#state === "disposed") throw this.#disposedError("reopen it");
+    this.#assertIdle("reopen");
+    this.#refuseAll("quarantined");
+    this.#state = "quarantined";
+    const addressOf = reload();
+    for (const { slot } of this.#links.values()) admitSlot(slot, addressOf(slot.symbol));
+    this.#state = "open";
+    this.#tainted = false;
+    this.#reopened++;
+  }
+
+  /** Ends all calls. Idempotent. @throws ERR_TARGET_BUSY */
+  dispose(): void {
+    if (this.#state === "disposed") return;
+    this.#assertIdle("dispose");
+    this.#refuseAll("disposed");
+    this.#state = "disposed";
+  }
+
+  status(): TargetStatus {
+    const functions = [...this.#links.values()].map(functionStatus);
+    return {
+      target: this.name,
+      kind: this.kind,
+      state: this.#state,
+      tainted: this.#tainted,
+      faults: { ...this.#faults },
+      lastFault: this.#lastFault,
+      reopened: this.#reopened,
+      calls: functions.reduce((sum, { calls }) => sum + calls, 0),
+      functions,
+      layers: this.#layers.map((layer) => ({ name: layer.name, ...layer.status?.() })),
+    };
+  }
+
+  /** The gate reports a fault of one of our calls. */
+  faulted(slot: Slot, fault: Fault, layer: string, cause: unknown): Error {
+    this.#faults[fault.kind] = (this.#faults[fault.kind] ?? 0) + 1;
+    this.#lastFault = fault;
+    this.#tainted = true;
+    if (this.#afterFault === "quarantine" && this.#state === "open") this.#quarantine();
+    const place = { target: this.name, symbol: slot.symbol, layer };
+    const error = isolationError(fault, place, cause === undefined ? undefined : { cause });
+    publishFault({ ...place, fault, error });
+    if (this.#afterFault === "exit") exit(error);
+    return error;
+  }
+
+  /** The gate refused one of our calls. */
+  refused(slot: Slot): Error {
+    const action = `call ${slot.symbol}`;
+    return this.#state === "disposed"
+      ? this.#disposedError(action)
+      : this.#quarantinedError(action);
+  }
+
+  #decorate(slot: Slot, call: Gate): Gate {
+    this.#collected.register(call, slot.index);
+    return decorate(call, this.#layers, { target: this.name, symbol: slot.symbol });
+  }
+
+  #quarantine(): void {
+    this.#state = "quarantined";
+    this.#refuseAll("quarantined");
+  }
+
+  #refuseAll(why: "quarantined" | "disposed"): void {
+    for (const { slot } of this.#links.values()) refuseSlot(slot, why);
+  }
+
+  #unlink(index: number): void {
+    const linked = this.#links.get(index);
+    this.#links.delete(index);
+    if (linked) disposeSlot(linked.slot);
+  }
+
+  #assertIdle(action: string): void {
+    if (gate().liveCalls(this.id) === 0) return;
+    throw fail(
+      "ERR_TARGET_BUSY",
+      `Cannot ${action} ${this.name}: one of its functions is being called on this thread. ` +
+        "Do it when the call has returned.",
+    );
+  }
+
+  #disposedError(action: string): Error {
+    return fail(
+      "ERR_TARGET_DISPOSED",
+      `Cannot ${action}: ${this.name} was disposed. Open it again.`,
+    );
+  }
+
+  #quarantinedError(action: string): QuarantinedError {
+    return fail(
+      "ERR_ISOLATION_QUARANTINED",
+      `Cannot ${action}: ${this.name} is quarantined after a fault. ` +
+        'Call reopen() on it, or allow more calls with afterFault: "continue".',
+      { cause: this.#lastFault },
+    ) as QuarantinedError;
+  }
+}
+
+function functionStatus({ slot, mode, because }: Linked): FunctionStatus {
+  const calls = gate().calls(slot.index);
+  return { symbol: slot.symbol, calls, mode, ...(because && { because }) };
+}
+
+function takePending(slot: Slot): Error | undefined {
+  const error = slot.pending;
+  slot.pending = undefined;
+  return error;
+}
+
+function exit(error: Error): never {
+  console.error(error);
+  process.exit(EX_SOFTWARE);
+}
+
+/** sysexits.h: an internal software error was detected. */
+const EX_SOFTWARE = 70;

@@ -1,0 +1,92 @@
+/**
+ * The errors that are not a guest's: the machine or an artifact cannot (SetupError), or the host asked for
+ * something that makes no sense (TypeError, RangeError). One row per code; `fail` makes the error.
+ */
+
+/** The machine or an artifact cannot do what was asked. */
+export class SetupError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+
+  override get name(): string {
+    return this.constructor.name;
+  }
+}
+
+/** This platform has no native code of ours. */
+export class UnsupportedPlatformError extends SetupError {}
+
+/** The target is quarantined after a fault; `reopen()` ends that. */
+export class QuarantinedError extends Error {
+  readonly code = "ERR_ISOLATION_QUARANTINED";
+
+  override get name(): string {
+    return this.constructor.name;
+  }
+}
+
+type Make = (code: string, message: string, options?: ErrorOptions) => Error;
+
+const setup: Make = (code, message, options) => new SetupError(code, message, options);
+const unsupported: Make = (code, message, options) =>
+  new UnsupportedPlatformError(code, message, options);
+const quarantined: Make = (_code, message, options) => new QuarantinedError(message, options);
+const typeError: Make = (code, message, options) =>
+  Object.assign(new TypeError(message, options), { code });
+const rangeError: Make = (code, message, options) =>
+  Object.assign(new RangeError(message, options), { code });
+
+/** Every code: who makes its error, and when it is thrown. */
+export const errorTable = {
+  ERR_UNSUPPORTED_PLATFORM: [unsupported, "A layer is used on a platform that it has no code for."],
+  ERR_DLOPEN_FAILED: [setup, "The library cannot be loaded."],
+  ERR_SYMBOL_NOT_FOUND: [setup, "The library exports no such symbol."],
+  ERR_GATE_FULL: [setup, "Every slot of the gate is taken."],
+  ERR_LAYER_UNAVAILABLE: [setup, "A layer's native half cannot take part in calls."],
+  ERR_ISOLATION_QUARANTINED: [quarantined, "The target had a fault and was not reopened."],
+  ERR_LAYER_INVALID: [typeError, "Something in the list is not a layer."],
+  ERR_LAYER_TWICE: [typeError, "A layer is in the list twice."],
+  ERR_LAYER_ORDER: [typeError, "A layer is on the wrong side of another."],
+  ERR_LAYER_NEXT_TWICE: [typeError, "A layer called `next` twice while opening."],
+  ERR_LAYER_NEXT_NEVER: [typeError, "A layer never called `next` while opening."],
+  ERR_LAYER_PROMISE_IN_SYNC: [typeError, "A layer answered a synchronous request with a promise."],
+  ERR_LAYER_NOT_A_GATE: [typeError, "A layer's `link` returned something that cannot be called."],
+  ERR_TARGET_INVALID: [typeError, "What is opened is not a target."],
+  ERR_TARGET_DISPOSED: [typeError, "The target was disposed."],
+  ERR_TARGET_BUSY: [typeError, "The target is disposed or reopened while one of its calls runs."],
+  ERR_PROTOTYPE_INVALID: [typeError, "A C prototype cannot be understood."],
+  ERR_PROTOTYPE_UNSUPPORTED: [typeError, "A C prototype is understood but cannot be guarded."],
+  ERR_CALLBACK_UNKNOWN: [typeError, "A callback is unregistered that is not registered."],
+  ERR_OPTION_TYPE: [typeError, "An option has the wrong type."],
+  ERR_OPTION_RANGE: [rangeError, "An option is out of range, or not known."],
+  ERR_NESTING_TOO_DEEP: [rangeError, "Guarded calls are nested deeper than the gate can record."],
+  ERR_STACK_UNAVAILABLE: [setup, "No stack could be mapped for the call."],
+} as const satisfies Record<string, readonly [Make, string]>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+/**
+ * Makes the error of `code`.
+ *
+ * @param message what was expected, what came, where, and one way out
+ */
+export function fail(code: ErrorCode, message: string, options?: ErrorOptions): Error {
+  return errorTable[code][0](code, message, options);
+}
+
+/** "got `value` (type)" of a misuse message. */
+export function show(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  const text = typeof value === "string" ? JSON.stringify(value) : display(value);
+  return `${text} (${typeof value})`;
+}
+
+function display(value: unknown): string {
+  if (typeof value === "function") return value.name || "a function";
+  if (typeof value !== "object") return String(value);
+  return Array.isArray(value) ? "an array" : "an object";
+}

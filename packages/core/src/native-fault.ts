@@ -1,0 +1,31 @@
+import type { Fault } from "./fault.js";
+import type { RawFault } from "./native.js";
+import { codeName, registersByName, signalName } from "./trap-names.js";
+
+/** enum cd_fault_kind of layer_abi.h */
+const STACK_OVERFLOW = 2;
+
+/** The public record of a fault that the gate reported. Frozen. */
+export function nativeFault(raw: RawFault): Fault {
+  const place = {
+    pc: raw.pc,
+    // raise() and abort() touch no address; the kernel leaves it zero for traps without one
+    address: raw.code > 0 && raw.signal !== SIGTRAP ? raw.address : null,
+    frames: Object.freeze(raw.frames),
+    ...(raw.registers && { registers: registersByName(raw.registers) }),
+    term: ["native_signal", raw.signal] as const,
+  };
+  if (raw.kind === STACK_OVERFLOW) {
+    return Object.freeze({ kind: "stack-overflow", limit: raw.limit, ...place });
+  }
+  return Object.freeze({
+    kind: "signal",
+    signal: raw.signal,
+    name: signalName(raw.signal),
+    code: raw.code,
+    codeName: codeName(raw.signal, raw.code),
+    ...place,
+  });
+}
+
+const SIGTRAP = 5;

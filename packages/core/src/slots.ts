@@ -1,0 +1,147 @@
+import { fail } from "./errors.js";
+import type { Fault } from "./fault.js";
+import type { NativeHalf } from "./layer.js";
+import { type NativeGate, nativeGate, type RawFault, type SlotRequest } from "./native.js";
+import { nativeFault } from "./native-fault.js";
+
+/** What the FFI does to call a function: see packages/ffi/src/shape.ts for koffi's answer. */
+export interface Shape {
+  /** Bytes of arguments that are passed on the stack. */
+  readonly stackBytes: number;
+  /** Bytes of a result that the caller provides the memory for (address in the first integer
+   *  register); 0 when it comes back in registers. */
+  readonly resultBytes: number;
+}
+
+/** Whose slot it is: hears of its faults and refusals, answers with the error to throw. */
+export interface SlotOwner {
+  readonly id: number;
+  faulted(slot: Slot, fault: Fault, caughtBy: string, cause: unknown): Error;
+  refused(slot: Slot): Error;
+}
+
+/** One linked function, in the native table. */
+export interface Slot {
+  readonly index: number;
+  readonly symbol: string;
+  readonly owner: SlotOwner;
+  /** The guarded address: give this to the FFI in place of the function's. */
+  readonly address: bigint;
+  /** Errors are kept in `pending` for a wrapper to take, not thrown natively. */
+  readonly stashes: boolean;
+  pending: Error | undefined;
+}
+
+export interface SlotOptions {
+  readonly symbol: string;
+  readonly address: bigint;
+  readonly shape: Shape;
+  readonly natives: readonly NativeHalf[];
+  /** `napi_env` of the FFI, to throw in; undefined: errors are kept in `pending`. */
+  readonly environment: bigint | undefined;
+}
+
+/** native/record.h */
+const delivery = { throw: 0, stash: 1 } as const;
+const refusal = { quarantined: 1, disposed: 2, tooDeep: 3, noStack: 4 } as const;
+
+const slots: (Slot | undefined)[] = [];
+
+/** The gate of this thread, with its errors made here. */
+export function gate(): NativeGate {
+  return nativeGate(raise);
+}
+
+/** Takes a slot for a function. @throws ERR_GATE_FULL, ERR_LAYER_UNAVAILABLE */
+export function createSlot(owner: SlotOwner, options: SlotOptions): Slot {
+  const index = gate().createSlot(slotRequest(owner, options));
+  if (index < 0) {
+    throw fail(
+      "ERR_GATE_FULL",
+      `Cannot link ${options.symbol}: all 4096 slots of the gate are taken. ` +
+        "Dispose libraries that are no longer used.",
+    );
+  }
+  const slot: Slot = {
+    index,
+    symbol: options.symbol,
+    owner,
+    address: gate().thunk(index),
+    stashes: options.environment === undefined,
+    pending: undefined,
+  };
+  slots[index] = slot;
+  return slot;
+}
+
+/** Gives the slot back. Only when nobody can call its address any more. */
+export function disposeSlot(slot: Slot): void {
+  slots[slot.index] = undefined;
+  gate().disposeSlot(slot.index);
+}
+
+/** From now on a call throws what `owner.refused` makes. */
+export function refuseSlot(slot: Slot, why: "quarantined" | "disposed"): void {
+  gate().refuse(slot.index, refusal[why]);
+}
+
+/** Lets calls through again, to `address`. */
+export function admitSlot(slot: Slot, address: bigint): void {
+  gate().admit(slot.index, address);
+}
+
+/** Adds the layers' native halves to the gate; returns their bits. */
+function layerBits(natives: readonly NativeHalf[]): number {
+  let bits = 0;
+  for (const { handle } of natives) {
+    const bit = gate().addLayer(handle);
+    if (typeof bit === "string") {
+      throw fail("ERR_LAYER_UNAVAILABLE", `A native layer cannot take part in calls: ${bit}.`);
+    }
+    bits |= bit;
+  }
+  return bits;
+}
+
+function slotRequest(owner: SlotOwner, options: SlotOptions): SlotRequest {
+  const { address, shape, natives, environment } = options;
+  return {
+    address,
+    stackBytes: shape.stackBytes,
+    resultBytes: shape.resultBytes,
+    layers: layerBits(natives),
+    delivery: environment === undefined ? delivery.stash : delivery.throw,
+    owner: owner.id,
+    environment: environment ?? 0n,
+    registers: natives.some(({ wantsRegisters }) => wantsRegisters),
+  };
+}
+
+/** Called by the gate when a call of `index` was abandoned (`raw`) or refused. */
+function raise(index: number, raw: RawFault | null, why: number, cause: unknown): Error {
+  const slot = slots[index] as Slot;
+  const error =
+    raw === null
+      ? refusalError(slot, why)
+      : slot.owner.faulted(slot, nativeFault(raw), raw.caughtBy, cause);
+  if (slot.stashes) slot.pending = error;
+  return error;
+}
+
+function refusalError(slot: Slot, why: number): Error {
+  if (why === refusal.tooDeep) {
+    return fail(
+      "ERR_NESTING_TOO_DEEP",
+      `Cannot call ${slot.symbol}: 512 guarded calls are nested already on this thread. ` +
+        "Let callbacks return before they call again.",
+    );
+  }
+  if (why === refusal.noStack) {
+    return fail(
+      "ERR_STACK_UNAVAILABLE",
+      `Cannot call ${slot.symbol}: no memory could be mapped for its stack. ` +
+        "Raise the limit on mappings (vm.max_map_count) or on address space, or nest fewer calls.",
+    );
+  }
+  return slot.owner.refused(slot);
+}

@@ -1,0 +1,48 @@
+/** Decisions about one function, made from its declaration when it is linked. */
+import { fail } from "@cofferdam/core";
+import type { TypeObject } from "koffi";
+import type { Declaration } from "./declaration.js";
+
+/** Why a function must run on the stack that koffi calls it on; undefined: it need not. */
+export function reasonInPlace({ variadic, parameters }: Declaration): string | undefined {
+  if (variadic) return "it is variadic: how much of the caller's stack is arguments is not known";
+  // koffi makes the function pointer inside the call and runs it only on its own stack.
+  if (parameters.some(({ type }) => contains(type, "Callback"))) return "it takes a callback";
+  return undefined;
+}
+
+/**
+ * Can the error be thrown natively? Not while koffi decodes an aggregate result that has arrays or unions:
+ * with an exception pending it creates no buffer, and copies to where it would have been (3.3.4).
+ *
+ * @throws ERR_PROTOTYPE_UNSUPPORTED when koffi would read what a crashed call left half-written
+ */
+export function throwsNatively({ name, result, parameters }: Declaration): boolean {
+  if (!isAggregate(result) || !(contains(result, "Array") || contains(result, "Union")))
+    return true;
+  const outputs = parameters.filter(({ direction }) => direction !== "Input");
+  if (!outputs.some(({ type }) => type.ref !== undefined && holdsPointer(type.ref))) return false;
+  throw fail(
+    "ERR_PROTOTYPE_UNSUPPORTED",
+    `Cannot guard ${name}: it returns an aggregate with arrays or unions by value, and koffi would ` +
+      "decode pointers from its output parameters even after a crash. Declare those as input pointers " +
+      "to a Buffer, and decode that.",
+  );
+}
+
+function isAggregate({ primitive }: TypeObject): boolean {
+  return primitive === "Record" || primitive === "Union";
+}
+
+function holdsPointer(type: TypeObject): boolean {
+  return ["String", "String16", "Pointer"].some((name) => contains(type, name));
+}
+
+/** Does the type, or what it is made of or points to, include this primitive? */
+function contains(type: TypeObject, primitive: string, seen: Set<TypeObject> = new Set()): boolean {
+  if (type.primitive === primitive) return true;
+  if (seen.has(type)) return false; // a struct may point to its own kind
+  seen.add(type);
+  const parts = [type.ref, ...Object.values(type.members ?? {}).map((member) => member.type)];
+  return parts.some((part) => part !== undefined && contains(part, primitive, seen));
+}

@@ -1,0 +1,39 @@
+/**
+ * koffi, prepared once per JavaScript thread. What we rely on beyond its documentation (3.3.4):
+ * synchronous calls run on a private stack, with the thread's own stack pointer in rbp.
+ */
+import { callerGuard } from "@cofferdam/core";
+import koffi from "koffi";
+
+/** Of it, the gate makes the lowest 1 MiB a guard (native/caller_stack.h in core). */
+const SYNC_STACK_BYTES = 4 * 1024 ** 2;
+
+interface Runtime {
+  /** koffi's `napi_env`, to throw in. */
+  readonly environment: bigint;
+  /** Usable bytes of the stack that in-place calls run on. */
+  readonly stackBytes: number;
+}
+
+let prepared: Runtime | undefined;
+
+/** @throws UnsupportedPlatformError */
+export function runtime(): Runtime {
+  prepared ??= prepare();
+  return prepared;
+}
+
+function prepare(): Runtime {
+  const guard = callerGuard();
+  try {
+    koffi.config({ sync_stack_size: SYNC_STACK_BYTES });
+  } catch {
+    // The application has loaded a library by itself already: koffi's stack has the size it has.
+  }
+  koffi.load(null); // allocates koffi's stacks; a function decoded before that would crash
+  const guardStack = koffi.decode(guard, koffi.proto("int64_t cofferdam_guard_caller_stack()"));
+  return {
+    environment: koffi.node.env as unknown as bigint,
+    stackBytes: Math.max(0, Number(guardStack())),
+  };
+}

@@ -1,0 +1,32 @@
+import { fail, show, type Target } from "@cofferdam/core";
+import { Library } from "./library.js";
+
+export interface LibraryOptions {
+  /** Resolve functions at their first call (RTLD_LAZY). */
+  readonly lazy?: boolean;
+  /** Its symbols are there for libraries that are loaded later (RTLD_GLOBAL). */
+  readonly global?: boolean;
+  /** It prefers its own symbols over the process's (RTLD_DEEPBIND). */
+  readonly deep?: boolean;
+}
+
+/**
+ * A C library as a target: `guard.openSync(library("./libparser.so"))`.
+ *
+ * @param path as dlopen(3) takes it: with a slash a file, without one a name that the system looks for
+ * @throws ERR_OPTION_TYPE
+ */
+export function library(path: string, options: LibraryOptions = {}): Target<Library> {
+  if (typeof path !== "string" || path === "") {
+    throw fail(
+      "ERR_OPTION_TYPE",
+      `Expected a path for \`library\`, got ${show(path)}. Give a file such as "./libparser.so", ` +
+        'or a name such as "libz.so.1".',
+    );
+  }
+  return {
+    kind: "library",
+    name: path,
+    load: (compartment) => new Library(compartment, path, options),
+  };
+}

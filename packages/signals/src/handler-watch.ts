@@ -1,0 +1,48 @@
+import { constants } from "node:os";
+import { publishNotice } from "@cofferdam/core";
+import { nativeSignals } from "./native.js";
+
+/** How often, in ms, handlers are checked while the event loop turns: seven cheap system calls. */
+const PERIOD_MS = 1000;
+
+const watched = ["SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL", "SIGABRT", "SIGTRAP", "SIGSYS"] as const;
+const counts = { replaced: 0, repaired: 0 };
+let repairs = false;
+let watching = false;
+
+/**
+ * Notices when other code in the process takes one of our handlers away: a guest's `signal(2)`, another
+ * addon, `process.on("SIGFPE")`.
+ *
+ * @param repair put our handler back, chaining to the new one; once asked for, it holds for the process
+ */
+export function watchHandlers(repair: boolean): void {
+  repairs ||= repair;
+  if (watching) return;
+  watching = true;
+  setInterval(checkHandlers, PERIOD_MS).unref();
+  // libuv installs its own handler right after "newListener", and the default one after the last leaves
+  process.on("newListener", recheckSoon);
+  process.on("removeListener", recheckSoon);
+}
+
+/** Looks at once. Returns what has been found since the start. */
+export function checkHandlers(): Readonly<typeof counts> {
+  const found = nativeSignals().replaced(repairs);
+  for (const signal of found) {
+    counts.replaced++;
+    if (repairs) counts.repaired++;
+    const name = watched.find((candidate) => constants.signals[candidate] === signal);
+    publishNotice({
+      layer: "signals",
+      notice: "handler-replaced",
+      signal: name,
+      repaired: repairs,
+    });
+  }
+  return { ...counts };
+}
+
+function recheckSoon(event: string | symbol): void {
+  if (watched.includes(event as (typeof watched)[number])) queueMicrotask(checkHandlers);
+}

@@ -1,0 +1,2 @@
+export { signals } from "./layer.js";
+export type { SignalsOptions } from "./options.js";

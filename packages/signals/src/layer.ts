@@ -1,0 +1,35 @@
+import { type IsolationLayer, type NativeHalf, probe } from "@cofferdam/core";
+import { checkHandlers, watchHandlers } from "./handler-watch.js";
+import { nativeSignals } from "./native.js";
+import { checkedOptions, type SignalsOptions } from "./options.js";
+
+/**
+ * A layer that turns a CPU trap in native code (SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS)
+ * into an IsolationError. Crash tolerance, not a security boundary: the guest shares the host's memory.
+ *
+ * @throws ERR_OPTION_RANGE, ERR_OPTION_TYPE
+ */
+export function signals(options: SignalsOptions = {}): IsolationLayer {
+  const { afterFault, registers, onReplaced } = checkedOptions(options);
+  return {
+    name: "signals",
+    afterFault,
+    probe: () => probe(nativeSignals),
+    native: () => nativeHalf(registers, onReplaced === "repair"),
+    link(next) {
+      checkHandlers(); // the library that is being linked may just have installed its own
+      return next;
+    },
+    status: () => ({
+      afterFault,
+      handlers: checkHandlers(),
+      mallocRepair: nativeSignals().canReleaseMalloc(),
+    }),
+  };
+}
+
+function nativeHalf(wantsRegisters: boolean, repair: boolean): NativeHalf {
+  const handle = nativeSignals().layer();
+  watchHandlers(repair);
+  return { handle, wantsRegisters };
+}

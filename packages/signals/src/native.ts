@@ -1,0 +1,18 @@
+import { loadNative } from "@cofferdam/core";
+
+/** native/addon.cc */
+export interface NativeSignals {
+  /** The process's one layer object. */
+  layer(): object;
+  /** Numbers of the signals whose handler is no longer ours; `repair` puts ours back. */
+  replaced(repair: boolean): number[];
+  canReleaseMalloc(): boolean;
+}
+
+let loaded: NativeSignals | undefined;
+
+/** The addon, loaded at first use. @throws UnsupportedPlatformError */
+export function nativeSignals(): NativeSignals {
+  loaded ??= loadNative<NativeSignals>(new URL("..", import.meta.url), "signals.node");
+  return loaded;
+}

@@ -1,0 +1,1 @@
+export { type StackOptions, stack } from "./layer.js";
