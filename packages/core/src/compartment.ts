@@ -2,65 +2,26 @@ import { decorate } from "./decorate.js";
 import { fail, type QuarantinedError } from "./errors.js";
 import { publishFault } from "./events.js";
 import type { Fault, FaultKind } from "./fault.js";
+import type { Gate } from "./gate.js";
 import { isolationError } from "./isolation-error.js";
-import type { AfterFault, Gate, IsolationLayer, NativeHalf } from "./layer.js";
+import type { AfterFault, IsolationLayer, NativeHalf } from "./layer.js";
 import {
   admitSlot,
   createSlot,
   disposeSlot,
   gate,
   refuseSlot,
-  type Shape,
   type Slot,
+  type SlotOwner,
 } from "./slots.js";
-import type { Target } from "./target.js";
-
-/** A function to be linked. */
-export interface LinkOptions {
-  readonly symbol: string;
-  readonly address: bigint;
-  readonly shape: Shape;
-  /** `napi_env` that the FFI calls in, to throw natively; undefined: ask `takeError` after each call. */
-  readonly environment: bigint | undefined;
-  /** Why the function must run on its caller's stack; undefined: it need not. */
-  readonly inPlace?: string | undefined;
-}
-
-/** A linked function. */
-export interface Link {
-  readonly symbol: string;
-  /** Give this to the FFI in place of the function's address. */
-  readonly address: bigint;
-  /** "switched" | "in-place": which stack it runs on. */
-  readonly mode: "switched" | "in-place";
-  readonly because?: string;
-  /** Decorates the FFI's function with the layers' `link`. */
-  decorate(call: Gate): Gate;
-  /** The error of the last call, where errors are not thrown natively. */
-  takeError(): Error | undefined;
-}
-
-export interface FunctionStatus {
-  readonly symbol: string;
-  readonly calls: number;
-  readonly mode: "switched" | "in-place";
-  readonly because?: string;
-}
-
-/** What `status()` of a target shows. */
-export interface TargetStatus {
-  readonly target: string;
-  readonly kind: string;
-  readonly state: "open" | "quarantined" | "disposed";
-  /** It had a fault since it was (re)opened. */
-  readonly tainted: boolean;
-  readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
-  readonly lastFault: Fault | null;
-  readonly reopened: number;
-  readonly calls: number;
-  readonly functions: readonly FunctionStatus[];
-  readonly layers: readonly Readonly<{ name: string; [figure: string]: unknown }>[];
-}
+import type {
+  Compartment,
+  FunctionStatus,
+  Link,
+  LinkOptions,
+  Target,
+  TargetStatus,
+} from "./target.js";
 
 interface Linked extends Link {
   readonly slot: Slot;
@@ -69,7 +30,7 @@ interface Linked extends Link {
 let lastId = 0;
 
 /** The walls around one open target: what is linked, what it did, whether it may still be called. */
-export class Compartment {
+export class OpenCompartment implements Compartment, SlotOwner {
   readonly id: number = ++lastId;
   readonly name: string;
   readonly kind: string;
@@ -93,11 +54,6 @@ export class Compartment {
     this.#afterFault = layers.find(({ afterFault }) => afterFault)?.afterFault ?? "quarantine";
   }
 
-  /**
-   * Puts a function behind the native gate.
-   *
-   * @throws ERR_TARGET_DISPOSED, ERR_ISOLATION_QUARANTINED, ERR_GATE_FULL, ERR_LAYER_UNAVAILABLE
-   */
   link(options: LinkOptions): Link {
     this.assertOpen(`link ${options.symbol}`);
     const natives = this.#natives.filter(
@@ -118,18 +74,11 @@ export class Compartment {
     return linked;
   }
 
-  /** Throws unless calls may go in. @param action what was going to be done, for the error */
   assertOpen(action: string): void {
     if (this.#state === "disposed") throw this.#disposedError(action);
     if (this.#state === "quarantined") throw this.#quarantinedError(action);
   }
 
-  /**
-   * Lets calls through again after a fault.
-   *
-   * @param reload loads the target anew and gives each symbol's address
-   * @throws ERR_TARGET_DISPOSED, ERR_TARGET_BUSY
-   */
   reopen(reload: () => (symbol: string) => bigint): void {
     if (this.#state === "disposed") throw this.#disposedError("reopen it");
     this.#assertIdle("reopen");
@@ -142,7 +91,6 @@ export class Compartment {
     this.#reopened++;
   }
 
-  /** Ends all calls. Idempotent. @throws ERR_TARGET_BUSY */
   dispose(): void {
     if (this.#state === "disposed") return;
     this.#assertIdle("dispose");

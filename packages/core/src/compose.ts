@@ -1,4 +1,4 @@
-import { Compartment } from "./compartment.js";
+import { OpenCompartment } from "./compartment.js";
 import { fail, show } from "./errors.js";
 import type { IsolationLayer, Next } from "./layer.js";
 import type { Target } from "./target.js";
@@ -55,7 +55,7 @@ export function openThrough<Handle>(
 ): Handle | Promise<Handle> {
   const step = (index: number, target: Target<Handle>): Handle | Promise<Handle> => {
     const layer = layers[index];
-    if (layer === undefined) return target.load(new Compartment(target, layers));
+    if (layer === undefined) return target.load(new OpenCompartment(target, layers));
     if (layer.open === undefined) return step(index + 1, target);
     const next = onceOnly<Handle>(layer, (other = target) => step(index + 1, other));
     const opening = { target, sync, inner: layers.slice(index + 1) };

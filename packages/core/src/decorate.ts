@@ -1,6 +1,7 @@
 import { fail, show } from "./errors.js";
 import { callChannel, callsAreTraced } from "./events.js";
-import type { Gate, IsolationLayer, Linking } from "./layer.js";
+import type { Gate } from "./gate.js";
+import type { IsolationLayer, Linking } from "./layer.js";
 
 /**
  * Puts the layers' decorations around a function, innermost first. Where no layer decorates and nobody

@@ -1,11 +1,4 @@
 export { type CallbackThunk, callbackThunk, callerGuard } from "./callback.js";
-export type {
-  Compartment,
-  FunctionStatus,
-  Link,
-  LinkOptions,
-  TargetStatus,
-} from "./compartment.js";
 export * from "./errors.js";
 export {
   type CallEvent,
@@ -15,12 +8,12 @@ export {
   publishNotice,
 } from "./events.js";
 export type * from "./fault.js";
+export type { Gate } from "./gate.js";
 export { type Guard, isolate } from "./isolate.js";
 export * from "./isolation-error.js";
 export type * from "./layer.js";
 export { loadNative, platformName, prebuiltPlatforms } from "./native.js";
 export { isSupported, probe } from "./probe.js";
 export { bytesOf, type Size } from "./size.js";
-export type { Shape } from "./slots.js";
-export type { Target } from "./target.js";
+export type * from "./target.js";
 export { gate, type WrapOptions, type WrappedAddress } from "./wrap.js";

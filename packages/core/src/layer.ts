@@ -1,8 +1,5 @@
+import type { Gate } from "./gate.js";
 import type { Target } from "./target.js";
-
-/** The function that a call passes through. A composed gate is still a gate. */
-// biome-ignore lint/suspicious/noExplicitAny: a gate has the signature of the function behind it
-export type Gate = (...args: any[]) => any;
 
 /** What becomes of a target after an in-process fault. */
 export type AfterFault = "quarantine" | "continue" | "exit";

@@ -9,8 +9,7 @@ const STACK_OVERFLOW = 2;
 export function nativeFault(raw: RawFault): Fault {
   const place = {
     pc: raw.pc,
-    // raise() and abort() touch no address; the kernel leaves it zero for traps without one
-    address: raw.code > 0 && raw.signal !== SIGTRAP ? raw.address : null,
+    address: hasAddress(raw) ? raw.address : null,
     frames: Object.freeze(raw.frames),
     ...(raw.registers && { registers: registersByName(raw.registers) }),
     term: ["native_signal", raw.signal] as const,
@@ -28,4 +27,10 @@ export function nativeFault(raw: RawFault): Fault {
   });
 }
 
+/** Not raise() and abort(), nor what the CPU reports without one (a non-canonical pointer, int3). */
+function hasAddress({ signal, code }: RawFault): boolean {
+  return code > 0 && code !== SI_KERNEL && signal !== SIGTRAP;
+}
+
 const SIGTRAP = 5;
+const SI_KERNEL = 128;

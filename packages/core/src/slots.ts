@@ -3,15 +3,7 @@ import type { Fault } from "./fault.js";
 import type { NativeHalf } from "./layer.js";
 import { type NativeGate, nativeGate, type RawFault, type SlotRequest } from "./native.js";
 import { nativeFault } from "./native-fault.js";
-
-/** What the FFI does to call a function: see packages/ffi/src/shape.ts for koffi's answer. */
-export interface Shape {
-  /** Bytes of arguments that are passed on the stack. */
-  readonly stackBytes: number;
-  /** Bytes of a result that the caller provides the memory for (address in the first integer
-   *  register); 0 when it comes back in registers. */
-  readonly resultBytes: number;
-}
+import type { Shape } from "./target.js";
 
 /** Whose slot it is: hears of its faults and refusals, answers with the error to throw. */
 export interface SlotOwner {

@@ -1,7 +1,7 @@
-import { Compartment } from "./compartment.js";
+import { OpenCompartment } from "./compartment.js";
 import { checkLayers } from "./compose.js";
 import type { IsolationLayer } from "./layer.js";
-import type { Shape } from "./slots.js";
+import type { Shape } from "./target.js";
 
 /** A guarded address, for an FFI of your own. */
 export interface WrappedAddress {
@@ -33,7 +33,7 @@ export interface WrapOptions {
 function wrap(address: bigint, shape: Shape, options: WrapOptions): WrappedAddress {
   const { symbol = `0x${address.toString(16)}` } = options;
   const target = { kind: "address", name: symbol, load: () => {} };
-  const compartment = new Compartment(target, checkLayers(options.layers));
+  const compartment = new OpenCompartment(target, checkLayers(options.layers));
   const link = compartment.link({ symbol, address, shape, environment: undefined });
   return {
     address: link.address,

@@ -12,6 +12,8 @@ namespace {
 
 const size_t kPage = static_cast<size_t>(sysconf(_SC_PAGESIZE));
 
+size_t usable_bytes(const cd_stack &stack) { return stack.top + kHeadroomBytes - stack.low; }
+
 void *pointer(uintptr_t address) { return reinterpret_cast<void *>(address); }
 
 }  // namespace
@@ -31,7 +33,7 @@ int map_stack(size_t bytes, cd_stack &stack) {
     stack = {};
     return error;
   }
-  stack.top = stack.low + usable;  // last: the gate takes it as "provided"
+  stack.top = stack.low + usable - kHeadroomBytes;  // last: the gate takes it as "provided"
   return 0;
 }
 
@@ -40,13 +42,13 @@ void unmap_stack(const cd_stack &stack) {
 }
 
 void trim_stack(const cd_stack &stack, size_t keep) {
-  const size_t usable = stack.top - stack.low;
+  const size_t usable = usable_bytes(stack);
   if (keep >= usable) return;
   madvise(pointer(stack.low), usable - keep, MADV_DONTNEED);
 }
 
 size_t touched_bytes(const cd_stack &stack) {
-  const size_t usable = stack.top - stack.low;
+  const size_t usable = usable_bytes(stack);
   std::vector<unsigned char> resident(usable / kPage);
   if (mincore(pointer(stack.low), usable, resident.data()) != 0) return 0;
   for (size_t page = 0; page < resident.size(); page++) {
