@@ -116,6 +116,7 @@ function raise(index: number, raw: RawFault | null, why: number, cause: unknown)
     raw === null
       ? refusalError(slot, why)
       : slot.owner.faulted(slot, nativeFault(raw), raw.caughtBy, cause);
+  Error.captureStackTrace(error, raise); // begins at the caller's line, not in here
   if (slot.stashes) slot.pending = error;
   return error;
 }

@@ -73,14 +73,6 @@ void on_fault(cd_layer *layer, const cd_call *call, cd_fault *fault) {
   fault->caught_by = kName;
 }
 
-void on_abandoned(cd_layer *layer, const cd_call *call, cd_fault *fault) {
-  if (fault->kind != CD_FAULT_STACK_OVERFLOW || call->stack == nullptr) return;
-  StackClass &stacks = class_of(layer);
-  std::lock_guard lock(mutex);
-  stacks.high_water = stacks.bytes;
-  trim_stack(*call->stack, kKeepBytes);
-}
-
 }  // namespace
 
 cd_layer *stack_layer(size_t bytes) {
@@ -99,7 +91,6 @@ cd_layer *stack_layer(size_t bytes) {
   added->layer.stack_create = create;
   added->layer.stack_dispose = dispose;
   added->layer.on_fault = on_fault;
-  added->layer.on_abandoned = on_abandoned;
   return &added->layer;
 }
 
