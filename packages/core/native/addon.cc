@@ -11,10 +11,14 @@
 namespace cofferdam {
 namespace {
 
-/** One JavaScript environment: the main thread's or a worker's. */
+/** One JavaScript that loaded this addon: the main thread's or a worker's. */
 struct Environment {
   Napi::FunctionReference raise;  // (slot, fault | null, refusal, cause) => Error
 };
+
+Environment &environment_of(const Napi::CallbackInfo &info) {
+  return *static_cast<Environment *>(info.Data());
+}
 
 template <typename T>
 T *pointer_from(const Napi::Value &value) {
@@ -51,8 +55,8 @@ Napi::Value make_error(Environment &environment, const Report &report, napi_valu
 }
 
 /** Runs on the thread's own stack, below the FFI's frames. No C++ exception may leave. */
-void deliver(void *context, const Report &report) {
-  auto &environment = *static_cast<Environment *>(context);
+void deliver(const Report &report) {
+  auto &environment = *static_cast<Environment *>(report.slot->reporter);
   const Napi::Env env = environment.raise.Env();
   const Napi::HandleScope scope(env);
   // Thrown in the FFI's environment: Node-API hands the exception on when that addon's call returns.
@@ -67,16 +71,14 @@ void deliver(void *context, const Report &report) {
 }
 
 void attach(const Napi::CallbackInfo &info) {
-  auto *environment = new Environment{Napi::Persistent(info[0].As<Napi::Function>())};
-  Thread &thread = current_thread();
-  thread.deliver = deliver;
-  thread.deliver_context = environment;
-  info.Env().AddCleanupHook([environment] {
-    Thread &ending = current_thread();
-    ending.deliver = nullptr;
-    ending.deliver_context = nullptr;
-    delete environment;
-  });
+  environment_of(info).raise = Napi::Persistent(info[0].As<Napi::Function>());
+  current_thread().deliver = deliver;
+}
+
+void end(Environment *environment) {
+  current_thread().deliver = nullptr;
+  dispose_slots_of(environment);
+  delete environment;
 }
 
 /** The layer's bit, or why it cannot take part. */
@@ -106,8 +108,10 @@ Napi::Value create(const Napi::CallbackInfo &info) {
       .layers = number("layers"),
       .delivery = static_cast<Delivery>(number("delivery")),
       .owner = number("owner"),
-      .environment = pointer_from<void>(request.Get("environment")),
+      .text_width = number("textWidth"),
       .wants_registers = request.Get("registers").As<Napi::Boolean>().Value(),
+      .environment = pointer_from<void>(request.Get("environment")),
+      .reporter = &environment_of(info),
   });
   return Napi::Number::New(info.Env(), index);
 }
@@ -136,7 +140,8 @@ Napi::Value live(const Napi::CallbackInfo &info) {
 
 Napi::Value create_callback(const Napi::CallbackInfo &info) {
   const int index =
-      create_exit(pointer_from<void>(info[0]), info[1].As<Napi::Number>().Uint32Value());
+      create_exit(pointer_from<void>(info[0]), info[1].As<Napi::Number>().Uint32Value(),
+                  &environment_of(info));
   return Napi::Number::New(info.Env(), index);
 }
 
@@ -152,19 +157,24 @@ Napi::Value caller_guard(const Napi::CallbackInfo &info) {
 }
 
 Napi::Object init(Napi::Env env, Napi::Object exports) {
-  exports["attach"] = Napi::Function::New(env, attach);
-  exports["addLayer"] = Napi::Function::New(env, add_layer_object);
-  exports["createSlot"] = Napi::Function::New(env, create);
-  exports["disposeSlot"] = Napi::Function::New(env, dispose);
-  exports["thunk"] = Napi::Function::New(env, thunk);
-  exports["refuse"] = Napi::Function::New(env, refuse);
-  exports["admit"] = Napi::Function::New(env, admit);
-  exports["calls"] = Napi::Function::New(env, calls);
-  exports["liveCalls"] = Napi::Function::New(env, live);
-  exports["createCallback"] = Napi::Function::New(env, create_callback);
-  exports["disposeCallback"] = Napi::Function::New(env, dispose_callback);
-  exports["callerGuard"] = Napi::Function::New(env, caller_guard);
-  exports["callbackThunk"] = Napi::Function::New(env, callback_thunk);
+  auto *environment = new Environment{};
+  env.AddCleanupHook(end, environment);
+  const auto add = [&](const char *name, auto function) {
+    exports[name] = Napi::Function::New(env, function, name, environment);
+  };
+  add("attach", attach);
+  add("addLayer", add_layer_object);
+  add("createSlot", create);
+  add("disposeSlot", dispose);
+  add("thunk", thunk);
+  add("refuse", refuse);
+  add("admit", admit);
+  add("calls", calls);
+  add("liveCalls", live);
+  add("createCallback", create_callback);
+  add("disposeCallback", dispose_callback);
+  add("callerGuard", caller_guard);
+  add("callbackThunk", callback_thunk);
   return exports;
 }
 

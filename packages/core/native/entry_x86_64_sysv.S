@@ -7,6 +7,7 @@
  *   cd_entry_plain      no layer needs anything: straight to the target
  *   cd_entry_record     in place, with a record: the call can be abandoned
  *   cd_entry_switched   with a record, on a stack of its own
+ *   cd_entry_*_text     the same for functions that return text: see cd_read_text in text.cc
  *   cd_entry_refused    the slot is quarantined or disposed: answers without entering the target
  *
  * Register contract: arguments (rdi rsi rdx rcx r8 r9 xmm0-7, al for variadics) and results (rax rdx
@@ -95,7 +96,7 @@ keep_arguments:                         /* r10 = function, its argument is rbx *
     ret
     .cfi_endproc
 
-.macro ENTRY name, state
+.macro ENTRY name, state, text=0
     .globl \name
     .hidden \name
     .type \name, @function
@@ -149,6 +150,14 @@ keep_arguments:                         /* r10 = function, its argument is rbx *
 .Lcall_\name:
     .endif
     call *SLOT_TARGET(%r11)
+    .if \text
+    pushq %rax                          /* twice: calls need an aligned stack */
+    pushq %rax
+    movq %rax, %rdi
+    call cd_read_text@PLT
+    popq %rax
+    popq %rax
+    .endif
 
     movq cd_thread_state@gottpoff(%rip), %r10   /* trust no register: the guest may have them all */
     movq %fs:THREAD_TOP(%r10), %r11
@@ -247,6 +256,8 @@ keep_arguments:                         /* r10 = function, its argument is rbx *
     ENTRY cd_entry_refused, STATE_REFUSED
     ENTRY cd_entry_record, 0
     ENTRY cd_entry_switched, STATE_SWITCHED
+    ENTRY cd_entry_record_text, 0, 1
+    ENTRY cd_entry_switched_text, STATE_SWITCHED, 1
 
 /* What four sums come to tells the MXCSR control bits apart, in 0.1 ns; stmxcsr takes 3.5 (AMD Zen 5).
  * Lanes: two denormals (flush-to-zero, denormals-are-zero), 1 + 2^-28 and 1 - 2^-28 (rounding), the

@@ -33,9 +33,10 @@ struct Slot {
   uint32_t owner;         // the compartment
   uint32_t used;
   uint32_t wants_registers;
-  uint32_t reserved_word;
-  void *environment;  // napi_env that the caller throws in; borrowed
-  uint64_t reserved[7];
+  uint32_t text_width;     // result is text in characters of so many bytes, else 0
+  void *environment;       // napi_env that the caller throws in; borrowed
+  void *reporter;          // the JavaScript environment that made the slot; borrowed
+  uint64_t reserved[6];
 };
 
 struct Record {

@@ -55,8 +55,7 @@ extern "C" {
   state.top = record;
   if (thread.deliver != nullptr) {
     const bool faulted = refusal == Refusal::None;
-    thread.deliver(thread.deliver_context,
-                   {kept.slot, faulted ? &thread.fault : nullptr, refusal});
+    thread.deliver({kept.slot, faulted ? &thread.fault : nullptr, refusal});
   }
   *record = kept;
   return result;

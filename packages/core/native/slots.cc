@@ -16,6 +16,8 @@ extern "C" {
 [[gnu::visibility("hidden")]] void cd_entry_plain();
 [[gnu::visibility("hidden")]] void cd_entry_record();
 [[gnu::visibility("hidden")]] void cd_entry_switched();
+[[gnu::visibility("hidden")]] void cd_entry_record_text();
+[[gnu::visibility("hidden")]] void cd_entry_switched_text();
 [[gnu::visibility("hidden")]] void cd_entry_refused();
 [[gnu::visibility("hidden")]] void cd_callback_entry();
 }
@@ -34,8 +36,7 @@ int take(Slot *table, uint32_t size, uint32_t &next) {
     const uint32_t index = next;
     next = (next + 1) % size;
     if (table[index].used != 0) continue;
-    table[index] = {};
-    table[index].used = 1;
+    table[index].used = 1;  // the entry stays what it was: a stale call must not find nothing
     return static_cast<int>(index);
   }
   return -1;
@@ -43,10 +44,13 @@ int take(Slot *table, uint32_t size, uint32_t &next) {
 
 void *address(void (*function)()) { return reinterpret_cast<void *>(function); }
 
-void *entry_for(uint32_t layers) {
-  const uint32_t needs = needs_of(layers);
-  if ((needs & CD_NEEDS_STACK) != 0) return address(cd_entry_switched);
-  if ((needs & CD_NEEDS_RECORD) != 0) return address(cd_entry_record);
+void *entry_for(const Slot &slot) {
+  const uint32_t needs = needs_of(slot.layers);
+  const bool text = slot.text_width != 0;
+  if ((needs & CD_NEEDS_STACK) != 0) {
+    return address(text ? cd_entry_switched_text : cd_entry_switched);
+  }
+  if ((needs & CD_NEEDS_RECORD) != 0) return address(text ? cd_entry_record_text : cd_entry_record);
   return address(cd_entry_plain);
 }
 
@@ -70,9 +74,13 @@ int create_slot(const SlotRequest &request) {
   slot.result_bytes = request.result_bytes;
   slot.delivery = request.delivery;
   slot.owner = request.owner;
-  slot.environment = request.environment;
+  slot.text_width = request.text_width;
   slot.wants_registers = request.wants_registers ? 1 : 0;
-  set_entry(slot, entry_for(request.layers));
+  slot.environment = request.environment;
+  slot.reporter = request.reporter;
+  slot.calls = 0;
+  slot.refusal = Refusal::None;
+  set_entry(slot, entry_for(slot));
   return index;
 }
 
@@ -80,6 +88,15 @@ void dispose_slot(uint32_t index) {
   refuse_slot(index, Refusal::Disposed);
   std::lock_guard lock(mutex);
   cd_slots[index].used = 0;
+}
+
+void dispose_slots_of(const void *reporter) {
+  for (uint32_t index = 0; index < CD_SLOTS; index++) {
+    if (cd_slots[index].used != 0 && cd_slots[index].reporter == reporter) dispose_slot(index);
+  }
+  for (uint32_t index = 0; index < CD_EXITS; index++) {
+    if (cd_exits[index].used != 0 && cd_exits[index].reporter == reporter) dispose_exit(index);
+  }
 }
 
 Slot &slot_at(uint32_t index) { return cd_slots[index]; }
@@ -95,7 +112,7 @@ void admit_slot(uint32_t index, void *target) {
   Slot &slot = cd_slots[index];
   slot.target = target;
   slot.refusal = Refusal::None;
-  set_entry(slot, entry_for(slot.layers));
+  set_entry(slot, entry_for(slot));
 }
 
 uint32_t live_calls(uint32_t owner) {
@@ -107,11 +124,12 @@ uint32_t live_calls(uint32_t owner) {
   return live;
 }
 
-int create_exit(void *target, uint32_t stack_bytes) {
+int create_exit(void *target, uint32_t stack_bytes, void *reporter) {
   const int index = take(cd_exits, CD_EXITS, next_exit);
   if (index < 0) return index;
   cd_exits[index].target = target;
   cd_exits[index].stack_bytes = round_up_16(stack_bytes);
+  cd_exits[index].reporter = reporter;
   set_entry(cd_exits[index], address(cd_callback_entry));
   return index;
 }

@@ -12,13 +12,17 @@ struct SlotRequest {
   uint32_t layers;
   Delivery delivery;
   uint32_t owner;
-  void *environment;
+  uint32_t text_width;
   bool wants_registers;
+  void *environment;
+  void *reporter;
 };
 
 /** Index of a new slot, or -1 when all are taken. */
 int create_slot(const SlotRequest &request);
 void dispose_slot(uint32_t index);
+/** Those that `reporter` made: its JavaScript has ended. */
+void dispose_slots_of(const void *reporter);
 
 Slot &slot_at(uint32_t index);
 uint32_t index_of(const Slot &slot);
@@ -32,7 +36,8 @@ void admit_slot(uint32_t index, void *target);
 /** Guarded calls of `owner` that are live on this thread. */
 uint32_t live_calls(uint32_t owner);
 
-int create_exit(void *target, uint32_t stack_bytes);
+/** Index of a new callback, or -1 when all are taken. */
+int create_exit(void *target, uint32_t stack_bytes, void *reporter);
 void dispose_exit(uint32_t index);
 void *exit_thunk_of(uint32_t index);
 

@@ -19,7 +19,7 @@ struct Report {
   Refusal refusal;
 };
 
-using Deliver = void (*)(void *context, const Report &report);
+using Deliver = void (*)(const Report &report);
 
 struct Thread {
   Thread *next;
@@ -31,7 +31,6 @@ struct Thread {
   uint32_t levels;                  // nesting levels that have had a stack
   cd_fault fault;
   Deliver deliver;                  // nullptr: no JavaScript on this thread
-  void *deliver_context;            // borrowed
 };
 
 extern "C" [[gnu::visibility("hidden")]] __thread ThreadState cd_thread_state

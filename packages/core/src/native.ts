@@ -36,7 +36,7 @@ function unsupported(file: string, what: string, options?: ErrorOptions): Error 
   return fail(
     "ERR_UNSUPPORTED_PLATFORM",
     `cofferdam has no ${file} that runs on ${platformName()}. ${what} ` +
-      `Prebuilt: ${prebuiltPlatforms.join(", ")} (glibc 2.35 or newer).`,
+      `Prebuilt: ${prebuiltPlatforms.join(", ")} (glibc 2.35 or newer). In a checkout: npm run build.`,
     options,
   );
 }
@@ -66,6 +66,7 @@ export interface SlotRequest {
   readonly address: bigint;
   readonly stackBytes: number;
   readonly resultBytes: number;
+  readonly textWidth: number;
   readonly layers: number;
   readonly delivery: number;
   readonly owner: number;

@@ -101,6 +101,7 @@ function slotRequest(owner: SlotOwner, options: SlotOptions): SlotRequest {
     address,
     stackBytes: shape.stackBytes,
     resultBytes: shape.resultBytes,
+    textWidth: shape.textWidth ?? 0,
     layers: layerBits(natives),
     delivery: environment === undefined ? delivery.stash : delivery.throw,
     owner: owner.id,
@@ -111,7 +112,8 @@ function slotRequest(owner: SlotOwner, options: SlotOptions): SlotRequest {
 
 /** Called by the gate when a call of `index` was abandoned (`raw`) or refused. */
 function raise(index: number, raw: RawFault | null, why: number, cause: unknown): Error {
-  const slot = slots[index] as Slot;
+  const slot = slots[index];
+  if (slot === undefined) return staleError();
   const error =
     raw === null
       ? refusalError(slot, why)
@@ -119,6 +121,13 @@ function raise(index: number, raw: RawFault | null, why: number, cause: unknown)
   Error.captureStackTrace(error, raise); // begins at the caller's line, not in here
   if (slot.stashes) slot.pending = error;
   return error;
+}
+
+function staleError(): Error {
+  return fail(
+    "ERR_TARGET_DISPOSED",
+    "Cannot call: the function behind this address was collected. Keep a reference to what `func` returned.",
+  );
 }
 
 function refusalError(slot: Slot, why: number): Error {

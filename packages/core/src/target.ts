@@ -43,6 +43,9 @@ export interface Shape {
   /** Bytes of a result that the caller provides the memory for (address in the first integer
    *  register); 0 when it comes back in registers. */
   readonly resultBytes: number;
+  /** The result is a pointer to text, in characters of so many bytes, that the FFI reads after the call:
+   *  the gate reads it first, so that a wild pointer is a fault. Default: 0, it is not. */
+  readonly textWidth?: 0 | 1 | 2 | 4;
 }
 
 /** A function to be linked. */

@@ -86,18 +86,14 @@ export class Library {
 
   /** An exported variable. @throws ERR_SYMBOL_NOT_FOUND, ERR_TARGET_DISPOSED */
   variable(name: string, type: string | TypeObject): Variable {
-    const address = this.symbol(name);
-    const assertOpen = () => this.#compartment.assertOpen(`use the variable ${name}`);
+    const address = () => this.symbol(name); // another one after `reopen()`
+    address();
     return {
-      address,
-      get() {
-        assertOpen();
-        return koffi.decode(address, type);
+      get address() {
+        return address();
       },
-      set(value) {
-        assertOpen();
-        koffi.encode(address, type, value);
-      },
+      get: () => koffi.decode(address(), type),
+      set: (value) => koffi.encode(address(), type, value),
     };
   }
 

@@ -9,6 +9,9 @@ const EIGHTBYTE = 8;
 /** Larger aggregates are always in memory. */
 const MAX_CLASSIFIED_BYTES = 64;
 
+/** Results that koffi makes a string of, by the bytes of a character. */
+const textWidths: Readonly<Record<string, 1 | 2 | 4>> = { String: 1, String16: 2, String32: 4 };
+
 type Class = "integer" | "sse" | "memory";
 
 interface Registers {
@@ -24,7 +27,7 @@ export function shapeOf(result: TypeObject, parameters: readonly TypeObject[]): 
   const stackBytes = parameters
     .filter((parameter) => isInMemory(parameter, registers))
     .reduce((bytes, { size }) => bytes + eightbytes(size) * EIGHTBYTE, 0);
-  return { stackBytes, resultBytes };
+  return { stackBytes, resultBytes, textWidth: textWidths[result.primitive] ?? 0 };
 }
 
 /** Takes the registers for a value; when there are too few it is passed in memory. */

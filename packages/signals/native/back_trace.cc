@@ -4,6 +4,7 @@
 #include "back_trace.h"
 
 #include <dlfcn.h>
+#include <link.h>
 #include <unwind.h>
 
 #include "registers.h"
@@ -22,9 +23,14 @@ struct Walk {
 __thread bool walking __attribute__((tls_model("initial-exec")));
 __thread void *escape[5] __attribute__((tls_model("initial-exec")));
 
+/** The object that `pc` is in. */
+bool find_object(uintptr_t pc, dl_find_object &object) {
+  return _dl_find_object(reinterpret_cast<void *>(pc), &object) == 0;
+}
+
 bool has_unwind_tables(uintptr_t pc) {
   dl_find_object object;
-  return _dl_find_object(reinterpret_cast<void *>(pc), &object) == 0;
+  return find_object(pc, object);
 }
 
 _Unwind_Reason_Code visit(struct _Unwind_Context *context, void *argument) {
@@ -69,6 +75,12 @@ void trace(const cd_gate &gate, void *ucontext, cd_fault &fault) {
   walking = false;
   set_position(ucontext, at);
   if (fault.frame_count == 0) fault.frames[fault.frame_count++] = at.pc;
+}
+
+bool is_host_code(uintptr_t pc) {
+  dl_find_object object;
+  if (!find_object(pc, object)) return true;
+  return object.dlfo_link_map->l_name[0] == '\0';  // dlopen(3): the executable has no name
 }
 
 void leave_broken_trace() {

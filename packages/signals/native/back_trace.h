@@ -9,6 +9,9 @@ namespace cofferdam {
  *  Survives whatever the guest did to its stack: a fault while unwinding ends the trace early. */
 void trace(const cd_gate &gate, void *ucontext, cd_fault &fault);
 
+/** Is it code of the executable (Node, V8), or in no file (compiled JavaScript)? Signal context. */
+bool is_host_code(uintptr_t pc);
+
 /** First thing in the handler: when this signal comes from the unwinder itself, returns to `trace`. */
 void leave_broken_trace();
 

@@ -13,6 +13,8 @@
 namespace cofferdam {
 namespace {
 
+constexpr uintptr_t kPageBytes = 4096;
+
 const cd_gate *gate = nullptr;
 
 /** Raised by the instruction that ran, or by the thread itself (raise, abort); not by a kill from
@@ -21,13 +23,27 @@ bool is_own_trap(const siginfo_t *info) {
   return info->si_code > 0 || (info->si_code == SI_TKILL && info->si_pid == getpid());
 }
 
+bool on_thread_stack(const cd_call &call, uintptr_t sp) {
+  return sp > call.thread_low && sp <= call.thread_high;
+}
+
 /** Host code never runs on the guest's stack; the guest never on the thread's, unless it was called
  *  there. A stack pointer to nowhere is a guest's that lost it. */
 bool is_guest_code(const cd_call &call, uintptr_t sp) {
   if (call.suspended != 0) return false;
-  const auto on_thread = [&](uintptr_t at) { return at > call.thread_low && at <= call.thread_high; };
-  if (!on_thread(sp)) return true;
-  return call.stack == nullptr && on_thread(call.caller_sp) && sp <= call.caller_sp;
+  if (!on_thread_stack(call, sp)) return true;
+  return call.stack == nullptr && on_thread_stack(call, call.caller_sp) && sp <= call.caller_sp;
+}
+
+/** In place on the thread's own stack, JavaScript that the guest called back looks like the guest. It is
+ *  told by its frames: Node's own code, or code in no file at all. V8 cannot be abandoned half-way. */
+bool has_host_frames(const cd_call &call, const cd_fault &fault) {
+  if (call.stack != nullptr || !on_thread_stack(call, call.caller_sp)) return false;
+  const bool null_jump = fault.pc < kPageBytes;  // in no file either, but nobody compiles code there
+  for (uint32_t frame = null_jump ? 1 : 0; frame < fault.frame_count; frame++) {
+    if (is_host_code(fault.frames[frame])) return true;
+  }
+  return false;
 }
 
 bool has_address(int signal) {
@@ -58,12 +74,22 @@ void fill(cd_fault &fault, int signal, const siginfo_t *info, void *ucontext) {
   trace(*gate, ucontext, fault);
 }
 
-bool may_recover(const cd_fault &fault) {
-  if (!is_inside_malloc(fault) || can_release_malloc()) return true;
-  constexpr char kWhy[] =
-      "cofferdam: not recovered: the fault is inside malloc, whose lock cannot be released here\n";
-  if (write(STDERR_FILENO, kWhy, sizeof kWhy - 1) < 0) return false;
+/** Says why the process is going to die. */
+template <size_t kBytes>
+bool refuse(const char (&why)[kBytes]) {
+  [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, why, kBytes - 1);
   return false;
+}
+
+bool may_recover(const cd_call &call, const cd_fault &fault) {
+  if (has_host_frames(call, fault)) {
+    return refuse("cofferdam: not recovered: the fault is inside Node or V8\n");
+  }
+  if (is_inside_malloc(fault) && !can_release_malloc()) {
+    return refuse(
+        "cofferdam: not recovered: the fault is inside malloc, whose lock cannot be released here\n");
+  }
+  return true;
 }
 
 bool contain(int signal, const siginfo_t *info, void *ucontext) {
@@ -74,7 +100,7 @@ bool contain(int signal, const siginfo_t *info, void *ucontext) {
   fill(fault, signal, info, ucontext);
   recognise_overflow(call, fault);
   gate->consult(&fault);
-  if (!may_recover(fault)) return false;
+  if (!may_recover(call, fault)) return false;
   gate->abandon(ucontext);
   return true;
 }
