@@ -25,6 +25,7 @@ import type {
 
 interface Linked extends Link {
   readonly slot: Slot;
+  readonly keeps: object;
 }
 
 let lastId = 0;
@@ -63,6 +64,7 @@ export class OpenCompartment implements Compartment, SlotOwner {
     const slot = createSlot(this, { ...options, natives });
     const linked: Linked = {
       slot,
+      keeps: options.keeps,
       symbol: options.symbol,
       address: slot.address,
       mode: switched ? "switched" : "in-place",

@@ -57,6 +57,8 @@ export interface LinkOptions {
   readonly environment: bigint | undefined;
   /** Why the function must run on its caller's stack; undefined: it need not. */
   readonly inPlace?: string | undefined;
+  /** Kept as long as the function is: what holds its code in memory. */
+  readonly keeps: object;
 }
 
 /** A linked function. */

@@ -34,7 +34,7 @@ function wrap(address: bigint, shape: Shape, options: WrapOptions): WrappedAddre
   const { symbol = `0x${address.toString(16)}` } = options;
   const target = { kind: "address", name: symbol, load: () => {} };
   const compartment = new OpenCompartment(target, checkLayers(options.layers));
-  const link = compartment.link({ symbol, address, shape, environment: undefined });
+  const link = compartment.link({ symbol, address, shape, environment: undefined, keeps: target });
   return {
     address: link.address,
     takeError: link.takeError,

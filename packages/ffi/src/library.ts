@@ -72,6 +72,7 @@ export class Library {
       ),
       environment: native ? runtime().environment : undefined,
       inPlace: reasonInPlace(declared),
+      keeps: this, // koffi unloads a library that nobody holds
     });
     const raw: Gate = koffi.decode(link.address, declared.type);
     const call = link.decorate(native ? raw : throwing(raw, link.takeError));
