@@ -13,6 +13,8 @@
 namespace cofferdam {
 namespace {
 
+constexpr uintptr_t kLeastUsableBytes = 512 * 1024;  // or no guard is taken from it
+
 struct Range {
   uintptr_t low = 0;
   uintptr_t high = 0;
@@ -42,9 +44,12 @@ extern "C" int64_t cd_guard_caller_stack() {
   const auto here = reinterpret_cast<uintptr_t>(__builtin_frame_address(0));
   if (here >= thread.stack_low && here < thread.stack_high) return 0;
   if (thread.caller_low != 0) return static_cast<int64_t>(thread.caller_high - thread.caller_low);
+  // The FFI must keep the thread's stack pointer where gate.cc's host_stack looks: in rbp at the call,
+  // which this function's prologue saved first.
+  const uintptr_t rbp = *reinterpret_cast<const uintptr_t *>(here);
+  if (rbp < thread.stack_low || rbp >= thread.stack_high) return -EPROTO;
   const Range stack = mapping_at(here);
-  // At least as much must stay usable as becomes guard.
-  if (here < stack.low + 2 * CD_CALLER_GUARD_BYTES) return -ENOSPC;
+  if (here < stack.low + CD_CALLER_GUARD_BYTES + kLeastUsableBytes) return -ENOSPC;
   if (mprotect(reinterpret_cast<void *>(stack.low), CD_CALLER_GUARD_BYTES, PROT_NONE) != 0) {
     return -errno;
   }

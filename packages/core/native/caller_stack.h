@@ -7,6 +7,7 @@
 extern "C" {
 /** Call once per JavaScript thread *through the FFI*. Makes the lowest CD_CALLER_GUARD_BYTES of the
  *  stack it finds itself on inaccessible and remembers the stack's bounds.
- *  Returns the bytes left; 0: it runs on the thread's own stack; negative: an errno. */
+ *  Returns the bytes left; 0: it runs on the thread's own stack; negative: an errno, -EPROTO when the
+ *  gate could not find the thread's stack again to throw an error there. */
 int64_t cd_guard_caller_stack();
 }

@@ -45,6 +45,7 @@ export const errorTable = {
   ERR_UNSUPPORTED_PLATFORM: [unsupported, "A layer is used on a platform that it has no code for."],
   ERR_DLOPEN_FAILED: [setup, "The library cannot be loaded."],
   ERR_SYMBOL_NOT_FOUND: [setup, "The library exports no such symbol."],
+  ERR_FFI_UNSUPPORTED: [setup, "The FFI calls in a way that the gate does not know."],
   ERR_GATE_FULL: [setup, "Every slot of the gate is taken."],
   ERR_LAYER_UNAVAILABLE: [setup, "A layer's native half cannot take part in calls."],
   ERR_ISOLATION_QUARANTINED: [quarantined, "The target had a fault and was not reopened."],

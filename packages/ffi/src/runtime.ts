@@ -2,7 +2,8 @@
  * koffi, prepared once per JavaScript thread. What we rely on beyond its documentation (3.3.4):
  * synchronous calls run on a private stack, with the thread's own stack pointer in rbp.
  */
-import { callerGuard } from "@cofferdam/core";
+import os from "node:os";
+import { callerGuard, fail } from "@cofferdam/core";
 import koffi from "koffi";
 
 /** Of it, the gate makes the lowest 1 MiB a guard (native/caller_stack.h in core). */
@@ -11,13 +12,13 @@ const SYNC_STACK_BYTES = 4 * 1024 ** 2;
 interface Runtime {
   /** koffi's `napi_env`, to throw in. */
   readonly environment: bigint;
-  /** Usable bytes of the stack that in-place calls run on. */
+  /** Usable bytes of the stack that in-place calls run on; 0: not known, its overflow is a plain SIGSEGV. */
   readonly stackBytes: number;
 }
 
 let prepared: Runtime | undefined;
 
-/** @throws UnsupportedPlatformError */
+/** @throws UnsupportedPlatformError, ERR_FFI_UNSUPPORTED */
 export function runtime(): Runtime {
   prepared ??= prepare();
   return prepared;
@@ -34,6 +35,16 @@ function prepare(): Runtime {
   const guardStack = koffi.decode(guard, koffi.proto("int64_t cofferdam_guard_caller_stack()"));
   return {
     environment: koffi.node.env as unknown as bigint,
-    stackBytes: Math.max(0, Number(guardStack())),
+    stackBytes: checkedBytes(Number(guardStack())),
   };
+}
+
+/** @param answer native/caller_stack.h in core */
+function checkedBytes(answer: number): number {
+  if (answer !== -os.constants.errno.EPROTO) return Math.max(0, answer);
+  throw fail(
+    "ERR_FFI_UNSUPPORTED",
+    `Cannot guard calls through koffi ${koffi.version}: it does not keep the thread's stack pointer ` +
+      "where the gate finds it. Use koffi 3.3.4.",
+  );
 }
