@@ -30,7 +30,9 @@ Napi::Value pointer_value(Napi::Env env, const void *pointer) {
   return Napi::BigInt::New(env, static_cast<uint64_t>(reinterpret_cast<uintptr_t>(pointer)));
 }
 
-uint32_t index_from(const Napi::CallbackInfo &info) { return info[0].As<Napi::Number>().Uint32Value(); }
+uint32_t index_from(const Napi::CallbackInfo &info) {
+  return info[0].As<Napi::Number>().Uint32Value();
+}
 
 /** The exception that JavaScript already threw inside this call (a callback did), taken over. */
 napi_value take_pending(napi_env env, Napi::Env ours) {
@@ -59,7 +61,8 @@ void deliver(const Report &report) {
   auto &environment = *static_cast<Environment *>(report.slot->reporter);
   const Napi::Env env = environment.raise.Env();
   const Napi::HandleScope scope(env);
-  // Thrown in the FFI's environment: Node-API hands the exception on when that addon's call returns.
+  // Thrown in the FFI's environment: Node-API hands the exception on when that addon's call
+  // returns.
   auto *thrower = static_cast<napi_env>(report.slot->environment);
   Napi::Value error;
   try {
@@ -139,9 +142,8 @@ Napi::Value live(const Napi::CallbackInfo &info) {
 }
 
 Napi::Value create_callback(const Napi::CallbackInfo &info) {
-  const int index =
-      create_exit(pointer_from<void>(info[0]), info[1].As<Napi::Number>().Uint32Value(),
-                  &environment_of(info));
+  const int index = create_exit(pointer_from<void>(info[0]),
+                                info[1].As<Napi::Number>().Uint32Value(), &environment_of(info));
   return Napi::Number::New(info.Env(), index);
 }
 

@@ -24,7 +24,7 @@ struct Range {
 /** The mapping that holds `address`; proc_pid_maps(5). */
 Range mapping_at(uintptr_t address) {
   const std::unique_ptr<FILE, decltype(&std::fclose)> maps(std::fopen("/proc/self/maps", "re"),
-                                                            &std::fclose);
+                                                           &std::fclose);
   if (maps == nullptr) return {};
   char line[512];
   while (std::fgets(line, sizeof line, maps.get()) != nullptr) {
@@ -44,8 +44,8 @@ extern "C" int64_t cd_guard_caller_stack() {
   const auto here = reinterpret_cast<uintptr_t>(__builtin_frame_address(0));
   if (here >= thread.stack_low && here < thread.stack_high) return 0;
   if (thread.caller_low != 0) return static_cast<int64_t>(thread.caller_high - thread.caller_low);
-  // The FFI must keep the thread's stack pointer where gate.cc's host_stack looks: in rbp at the call,
-  // which this function's prologue saved first.
+  // The FFI must keep the thread's stack pointer where gate.cc's host_stack looks: in rbp at the
+  // call, which this function's prologue saved first.
   const uintptr_t rbp = *reinterpret_cast<const uintptr_t *>(here);
   if (rbp < thread.stack_low || rbp >= thread.stack_high) return -EPROTO;
   const Range stack = mapping_at(here);

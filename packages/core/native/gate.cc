@@ -61,7 +61,9 @@ bool is_gate_text(uintptr_t pc) {
 
 cd_call describe(const Record &record, const Thread &thread) {
   const bool switched = (record.state & STATE_SWITCHED) != 0;
-  const auto within = [&](uintptr_t low, uintptr_t high) { return record.sp > low && record.sp <= high; };
+  const auto within = [&](uintptr_t low, uintptr_t high) {
+    return record.sp > low && record.sp <= high;
+  };
   const bool on_thread = within(thread.stack_low, thread.stack_high);
   const bool on_caller = within(thread.caller_low, thread.caller_high);
   return {
@@ -69,8 +71,12 @@ cd_call describe(const Record &record, const Thread &thread) {
       .stack = switched ? stack_of(const_cast<Record *>(&record), record.slot) : nullptr,
       .thread_low = thread.stack_low,
       .thread_high = thread.stack_high,
-      .caller_low = on_thread ? thread.stack_low : on_caller ? thread.caller_low : 0,
-      .caller_high = on_thread ? thread.stack_high : on_caller ? thread.caller_high : 0,
+      .caller_low = on_thread   ? thread.stack_low
+                    : on_caller ? thread.caller_low
+                                : 0,
+      .caller_high = on_thread   ? thread.stack_high
+                     : on_caller ? thread.caller_high
+                                 : 0,
       .suspended = record.state & STATE_SUSPENDED,
   };
 }
@@ -81,8 +87,9 @@ uintptr_t host_stack(const Record &record, const Thread &thread) {
   const auto usable = [&](uintptr_t sp) {
     return sp > thread.stack_low + kHeadroom && sp < thread.stack_high;
   };
-  // Called on the thread's own stack (node:ffi, addons), or through koffi: it runs calls on a stack of
-  // its own and keeps the thread's stack pointer in rbp (CallG and its kin in koffi's x64sysv_asm.S).
+  // Called on the thread's own stack (node:ffi, addons), or through koffi: it runs calls on a stack
+  // of its own and keeps the thread's stack pointer in rbp (CallG and its kin in koffi's
+  // x64sysv_asm.S).
   const uintptr_t sp = usable(record.sp) ? record.sp : record.rbp;
   return usable(sp) ? (sp - kClear) & ~uintptr_t{15} : 0;
 }

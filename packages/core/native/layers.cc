@@ -24,7 +24,8 @@ LayerError check(const cd_layer *layer) {
   if (count == kMaxLayers) return {ENOSPC, "32 native layers are in use already"};
   if ((layer->needs & CD_NEEDS_STACK) == 0) return {0, nullptr};
   if (layer->stack_create == nullptr) return {EINVAL, "it needs a stack but provides none"};
-  if (class_count == kMaxStackClasses) return {ENOSPC, "8 different stack sizes are in use already"};
+  if (class_count == kMaxStackClasses)
+    return {ENOSPC, "8 different stack sizes are in use already"};
   return {0, nullptr};
 }
 
@@ -100,7 +101,8 @@ bool create_stack(Record *record, const Slot &slot, uint32_t level) {
 
 void dispose_stacks(Record *record, uint32_t level) {
   for (uint32_t index = 0; index < class_count; index++) {
-    auto *stack = reinterpret_cast<cd_stack *>(reinterpret_cast<char *>(record) + class_offset(index));
+    auto *stack =
+        reinterpret_cast<cd_stack *>(reinterpret_cast<char *>(record) + class_offset(index));
     if (stack->top == 0 || classes[index]->stack_dispose == nullptr) continue;
     classes[index]->stack_dispose(classes[index], level, stack);
     *stack = {};

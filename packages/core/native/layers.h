@@ -6,8 +6,9 @@
 
 namespace cofferdam {
 
-constexpr uint32_t kMaxLayers = 32;       // bits in Slot::layers
-constexpr uint32_t kMaxStackClasses = 8;  // distinct stack sizes per process; each costs address space
+constexpr uint32_t kMaxLayers = 32;  // bits in Slot::layers
+constexpr uint32_t kMaxStackClasses =
+    8;  // distinct stack sizes per process; each costs address space
 
 struct LayerError {
   int error;  // errno; 0 = none

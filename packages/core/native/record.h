@@ -18,24 +18,24 @@ enum class Delivery : uint32_t {
 /** Why a slot no longer enters its target. */
 enum class Refusal : uint32_t { None = 0, Quarantined = 1, Disposed = 2, TooDeep = 3, NoStack = 4 };
 
-/** One linked function. Threads read it without a lock; it is written only while nobody can call it,
- *  except `entry`, `target` and `refusal`, which are single words. */
+/** One linked function. Threads read it without a lock; it is written only while nobody can call
+ * it, except `entry`, `target` and `refusal`, which are single words. */
 struct Slot {
   void *entry;
   void *target;
-  uint32_t stack_bytes;  // arguments on the stack, a multiple of 16
-  uint32_t stack_class;  // distance from a record to its cd_stack
-  uint64_t calls;        // not atomic: exact while one thread calls
-  uint32_t layers;       // bit n: layer n of layers.h takes part
-  uint32_t result_bytes; // aggregate result in memory that the caller provides (rdi), else 0
+  uint32_t stack_bytes;   // arguments on the stack, a multiple of 16
+  uint32_t stack_class;   // distance from a record to its cd_stack
+  uint64_t calls;         // not atomic: exact while one thread calls
+  uint32_t layers;        // bit n: layer n of layers.h takes part
+  uint32_t result_bytes;  // aggregate result in memory that the caller provides (rdi), else 0
   Delivery delivery;
   Refusal refusal;
-  uint32_t owner;         // the compartment
+  uint32_t owner;  // the compartment
   uint32_t used;
   uint32_t wants_registers;
-  uint32_t text_width;     // result is text in characters of so many bytes, else 0
-  void *environment;       // napi_env that the caller throws in; borrowed
-  void *reporter;          // the JavaScript environment that made the slot; borrowed
+  uint32_t text_width;  // result is text in characters of so many bytes, else 0
+  void *environment;    // napi_env that the caller throws in; borrowed
+  void *reporter;       // the JavaScript environment that made the slot; borrowed
   uint64_t reserved[6];
 };
 
@@ -79,7 +79,8 @@ static_assert(offsetof(ThreadState, limit) == THREAD_LIMIT);
 static_assert(offsetof(ThreadState, base) == THREAD_BASE);
 static_assert(offsetof(ThreadState, mxcsr) == THREAD_MXCSR);
 
-/** The cd_stack that `slot` uses at the nesting level of `record` (see threads.cc for the picture). */
+/** The cd_stack that `slot` uses at the nesting level of `record` (see thread.h for the picture).
+ */
 inline cd_stack *stack_of(Record *record, const Slot *slot) {
   return reinterpret_cast<cd_stack *>(reinterpret_cast<char *>(record) + slot->stack_class);
 }

@@ -3,11 +3,11 @@
  * void cd_gate_recover(void)   -- never called: the program arrives here
  *
  * Where an abandoned call comes home. In: rbx = the record of the innermost call; every other register
- * and the stack pointer may be garbage. A signal handler gets here by rewriting its context (resume.cc),
+ * and the stack pointer may be garbage. A signal handler gets here by rewriting its context (resume_x86_64_linux.cc),
  * so the signal mask and MXCSR are those that sigreturn restored. Out: returns to the caller of the gate
  * with its callee-saved registers and a zero result, as if the target had returned.
  *
- * The C++ half runs on the thread's own stack (host_stack.cc), because it calls into V8, whose garbage
+ * The C++ half runs on the thread's own stack (host_stack in gate.cc), because it calls into V8, whose garbage
  * collector scans from the stack pointer to that stack's end.
  */
 #include "layout.h"

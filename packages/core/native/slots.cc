@@ -29,7 +29,8 @@ constexpr size_t kThunkBytes = 16;
 
 std::mutex mutex;
 
-/** Index of a free slot of a table, now used; round robin, so that a stale address is not reused soon. */
+/** Index of a free slot of a table, now used; round robin, so that a stale address is not reused
+ * soon. */
 int take(Slot *table, uint32_t size, uint32_t &next) {
   std::lock_guard lock(mutex);
   for (uint32_t tried = 0; tried < size; tried++) {

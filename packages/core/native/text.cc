@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// An FFI turns a `char *` result into a string after the call, outside of the gate: a wild pointer would kill
-// the host there. So the gate reads it once before the call is over, while a fault is still the guest's.
+// An FFI turns a `char *` result into a string after the call, outside of the gate: a wild pointer
+// would kill the host there. So the gate reads it once before the call is over, while a fault is
+// still the guest's.
 #include <cstring>
 
 #include "thread.h"

@@ -90,7 +90,8 @@ Thread *create_thread(ThreadState &state) {
 Thread &current_thread() {
   ThreadState &state = cd_thread_state;
   Thread *thread = state.thread != nullptr ? state.thread : create_thread(state);
-  // The limit goes up before the layers are entered: one that is added meanwhile takes it down again.
+  // The limit goes up before the layers are entered: one that is added meanwhile takes it down
+  // again.
   state.limit = state.base + CD_DEPTH;
   thread->layers_entered = enter_layers(thread->layers_entered);
   return *thread;

@@ -25,12 +25,12 @@ struct Thread {
   Thread *next;
   Thread **link;
   ThreadState *state;
-  uintptr_t stack_low, stack_high;  // the thread's own stack
+  uintptr_t stack_low, stack_high;    // the thread's own stack
   uintptr_t caller_low, caller_high;  // the stack that the FFI calls on; 0: not known
-  uint32_t layers_entered;          // bit n: thread_enter of layer n was called
-  uint32_t levels;                  // nesting levels that have had a stack
+  uint32_t layers_entered;            // bit n: thread_enter of layer n was called
+  uint32_t levels;                    // nesting levels that have had a stack
   cd_fault fault;
-  Deliver deliver;                  // nullptr: no JavaScript on this thread
+  Deliver deliver;  // nullptr: no JavaScript on this thread
 };
 
 extern "C" [[gnu::visibility("hidden")]] __thread ThreadState cd_thread_state

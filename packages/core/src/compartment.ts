@@ -19,6 +19,7 @@ import type {
   FunctionStatus,
   Link,
   LinkOptions,
+  Reloaded,
   Target,
   TargetStatus,
 } from "./target.js";
@@ -81,15 +82,15 @@ export class OpenCompartment implements Compartment, SlotOwner {
     if (this.#state === "quarantined") throw this.#quarantinedError(action);
   }
 
-  reopen(reload: () => (symbol: string) => bigint): void {
+  reopen(reload: () => Reloaded): void {
     if (this.#state === "disposed") throw this.#disposedError("reopen it");
     this.#assertIdle("reopen");
     this.#refuseAll("quarantined");
     this.#state = "quarantined";
-    const addressOf = reload();
+    const { fresh, addressOf } = reload();
     for (const { slot } of this.#links.values()) admitSlot(slot, addressOf(slot.symbol));
     this.#state = "open";
-    this.#tainted = false;
+    this.#tainted &&= !fresh;
     this.#reopened++;
   }
 

@@ -22,7 +22,7 @@ export function checkLayers(layers: readonly IsolationLayer[]): readonly Isolati
 }
 
 function checkLayer(layer: IsolationLayer, index: number, layers: readonly IsolationLayer[]): void {
-  if (typeof layer !== "object" || layer === null || typeof layer.name !== "string") {
+  if (typeof layer !== "object" || layer === null || !layer.name) {
     throw fail(
       "ERR_LAYER_INVALID",
       `Expected a layer at position ${index}, got ${show(layer)}. ` +

@@ -76,7 +76,9 @@ export type ErrorCode = keyof typeof errorTable;
  * @param message what was expected, what came, where, and one way out
  */
 export function fail(code: ErrorCode, message: string, options?: ErrorOptions): Error {
-  return errorTable[code][0](code, message, options);
+  const error = errorTable[code][0](code, message, options);
+  Error.captureStackTrace(error, fail); // begins where it was found
+  return error;
 }
 
 /** "got `value` (type)" of a misuse message. */

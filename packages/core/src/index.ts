@@ -13,6 +13,7 @@ export { type Guard, isolate } from "./isolate.js";
 export * from "./isolation-error.js";
 export type * from "./layer.js";
 export { loadNative, platformName, prebuiltPlatforms } from "./native.js";
+export { checkKeys } from "./options.js";
 export { type Outcome, outcome } from "./outcome.js";
 export { isSupported, probe } from "./probe.js";
 export { bytesOf, type Size } from "./size.js";

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { Fault, FaultKind, FaultOf, Frame } from "./fault.js";
 
 /** Where a fault happened, and who caught it. */
@@ -140,11 +141,12 @@ export function isolationError(
   return new row.Error(fault, place, options);
 }
 
-/** `symbol+0x4` of the innermost frame that has a name, else its address. */
+/** `symbol+0x4` of the innermost frame that has a name; else `libx.so+0x1139`, or its address. */
 function where(frames: readonly Frame[], fallback: string): string {
-  const frame = frames.find(({ symbol }) => symbol !== undefined) ?? frames[0];
-  if (frame === undefined) return fallback;
-  return frame.symbol ? `${frame.symbol}+0x${(frame.offset ?? 0).toString(16)}` : frame.pc;
+  const named = frames.find(({ symbol }) => symbol !== undefined);
+  if (named) return `${named.symbol}+0x${(named.offset ?? 0).toString(16)}`;
+  const inFile = frames.find(({ module }) => module !== undefined);
+  return inFile ? `${basename(inFile.module as string)}+${inFile.moduleOffset}` : fallback;
 }
 
 function touching({ address }: { address: string | null }): string {

@@ -44,6 +44,7 @@ export interface IsolationLayer {
   readonly inside?: readonly string[];
   /** This layer takes targets elsewhere: its `open` need not call `next`. */
   readonly moves?: boolean;
+  /** The outermost layer that says so decides; default: "quarantine". */
   readonly afterFault?: AfterFault;
   /** Asked before the layer is used; may be slow. */
   probe?(): Support;

@@ -27,13 +27,20 @@ export interface Compartment {
   /**
    * Lets calls through again after a fault.
    *
-   * @param reload loads the target anew; returns how to find each symbol's new address
+   * @param reload loads the target anew
    * @throws ERR_TARGET_DISPOSED, ERR_TARGET_BUSY
    */
-  reopen(reload: () => (symbol: string) => bigint): void;
+  reopen(reload: () => Reloaded): void;
   /** Ends all calls. Idempotent. @throws ERR_TARGET_BUSY */
   dispose(): void;
   status(): TargetStatus;
+}
+
+/** A target that was loaded again. */
+export interface Reloaded {
+  /** Its state is new; otherwise it stays tainted. */
+  readonly fresh: boolean;
+  readonly addressOf: (symbol: string) => bigint;
 }
 
 /** What the FFI does to call a function: see packages/ffi/src/shape.ts for koffi's answer. */
@@ -87,7 +94,7 @@ export interface TargetStatus {
   readonly target: string;
   readonly kind: string;
   readonly state: "open" | "quarantined" | "disposed";
-  /** It had a fault since it was (re)opened. */
+  /** It had a fault, and its state is still what that left. */
   readonly tainted: boolean;
   readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
   readonly lastFault: Fault | null;

@@ -100,10 +100,12 @@ describe("isolationError(fault, place)", () => {
     expect(JSON.parse(JSON.stringify(fault))).toEqual(fault);
   });
 
-  it("names the address where no frame has a symbol", () => {
+  it("names file and offset where no frame has a symbol", () => {
     const [fault] = examples.signal;
     const bare = isolationError({ ...fault, frames: frames.slice(0, 1), address: null }, place);
-    expect(bare.message).toBe("parse raised SIGSEGV: SEGV_MAPERR at 0x10 (caught by signals)");
+    expect(bare.message).toBe(
+      "parse raised SIGSEGV: SEGV_MAPERR at libx.so+0x10 (caught by signals)",
+    );
   });
 
   it("keeps what JavaScript threw in the same call as its cause", () => {

@@ -42,4 +42,28 @@ describe("gate.wrap(address, shape, { layers })", () => {
     expect(add(2, 3)).toBe(0);
     expect(wrapped.takeError()).toMatchObject({ code: "ERR_TARGET_DISPOSED" });
   });
+
+  it("lets calls through again after reopen(), still tainted: nothing was loaded anew", () => {
+    const options = { layers: [signals(), stack()], symbol: "crash" };
+    using wrapped = gate.wrap(addressIn("null_write", "null_write"), shape, options);
+    const crash = koffi.decode(wrapped.address, koffi.proto("int", []));
+    const codes = [1, 2, 3].map((call) => {
+      if (call === 3) wrapped.reopen();
+      crash();
+      return (wrapped.takeError() as { code?: string }).code;
+    });
+    expect(codes).toEqual([
+      "ERR_ISOLATION_SIGNAL",
+      "ERR_ISOLATION_QUARANTINED",
+      "ERR_ISOLATION_SIGNAL",
+    ]);
+    expect(wrapped.status()).toMatchObject({ kind: "address", tainted: true, reopened: 1 });
+  });
+
+  it("refuses layers that decorate in JavaScript, which a bare address does not pass", () => {
+    const decorating = { name: "decorating", link: () => () => 5 };
+    expect(() => gate.wrap(1n, shape, { layers: [decorating] })).toThrow(
+      expect.objectContaining({ code: "ERR_LAYER_UNAVAILABLE" }),
+    );
+  });
 });

@@ -53,7 +53,7 @@ function declarationError(path: string, args: FuncArguments, cause: Error): Erro
   if (/^Cannot find/.test(message)) {
     return fail(
       "ERR_SYMBOL_NOT_FOUND",
-      `${path} exports no function for ${show(args[0])}: ${message}. ` +
+      `${path} exports no function for ${JSON.stringify(args[0])}: ${message}. ` +
         `\`nm -D --defined-only\` lists what it exports.`,
       { cause },
     );
@@ -85,7 +85,21 @@ export function addressOf(library: LibraryHandle, path: string, name: string): b
   } catch (cause) {
     throw fail(
       "ERR_SYMBOL_NOT_FOUND",
-      `${path} exports no symbol ${show(name)}. \`nm -D --defined-only\` lists what it exports.`,
+      `${path} exports no symbol ${JSON.stringify(name)}. \`nm -D --defined-only\` lists what it exports.`,
+      { cause },
+    );
+  }
+}
+
+/** A koffi type by its name. @throws ERR_PROTOTYPE_INVALID */
+export function typeNamed(type: string | TypeObject): TypeObject {
+  try {
+    return koffi.type(type);
+  } catch (cause) {
+    throw fail(
+      "ERR_PROTOTYPE_INVALID",
+      `Expected a C type, got ${show(type)}: ${(cause as Error).message}. ` +
+        "Declare structs and callbacks with koffi first.",
       { cause },
     );
   }
@@ -98,7 +112,7 @@ export function load(path: string, options: Parameters<typeof koffi.load>[1]): L
   } catch (cause) {
     throw fail(
       "ERR_DLOPEN_FAILED",
-      `Cannot load the library ${show(path)}: ${(cause as Error).message}. ` +
+      `Cannot load the library ${JSON.stringify(path)}: ${(cause as Error).message}. ` +
         "A name without a slash is looked for where the system keeps libraries, a path from the working directory.",
       { cause },
     );

@@ -7,6 +7,7 @@ import {
   type FuncArguments,
   type FunctionInfo,
   load,
+  typeNamed,
 } from "./declaration.js";
 import { isMapped } from "./mapped.js";
 import { reasonInPlace, throwsNatively } from "./placement.js";
@@ -79,14 +80,19 @@ export class Library {
     return named(call, declared);
   }
 
-  /** The address of an exported symbol. @throws ERR_SYMBOL_NOT_FOUND, ERR_TARGET_DISPOSED */
+  /** The address of an exported symbol. @throws ERR_SYMBOL_NOT_FOUND, and while it cannot be called */
   symbol(name: string): bigint {
     this.#compartment.assertOpen(`look up ${name}`);
     return addressOf(this.#handle, this.path, name);
   }
 
-  /** An exported variable. @throws ERR_SYMBOL_NOT_FOUND, ERR_TARGET_DISPOSED */
+  /**
+   * An exported variable.
+   *
+   * @throws ERR_SYMBOL_NOT_FOUND, ERR_PROTOTYPE_INVALID, and while the library cannot be called
+   */
   variable(name: string, type: string | TypeObject): Variable {
+    typeNamed(type);
     const address = () => this.symbol(name); // another one after `reopen()`
     address();
     return {
@@ -123,9 +129,10 @@ export class Library {
   reopen(): void {
     this.#compartment.reopen(() => {
       this.#handle.unload();
-      this.#fresh = !isMapped(this.path);
+      const fresh = !isMapped(this.path);
       this.#handle = load(this.path, this.#options);
-      return (symbol) => addressOf(this.#handle, this.path, symbol);
+      this.#fresh = fresh;
+      return { fresh, addressOf: (symbol) => addressOf(this.#handle, this.path, symbol) };
     });
   }
 

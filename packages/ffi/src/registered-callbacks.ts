@@ -1,5 +1,6 @@
 import { type CallbackThunk, callbackThunk, fail } from "@cofferdam/core";
 import koffi, { type TypeObject } from "koffi";
+import { typeNamed } from "./declaration.js";
 import { shapeOf } from "./shape.js";
 
 interface Registered {
@@ -14,11 +15,11 @@ export class RegisteredCallbacks {
 
   /** @param type of a pointer to the callback's prototype. @returns what to pass to the library */
   register(callback: (...args: never[]) => unknown, type: string | TypeObject): bigint {
-    const { proto } = koffi.type(type);
+    const { name, proto } = typeNamed(type);
     if (proto === undefined) {
       throw fail(
         "ERR_PROTOTYPE_INVALID",
-        `Expected a pointer to a callback prototype for \`register\`, got ${koffi.type(type).name}. ` +
+        `Expected a pointer to a callback prototype for \`register\`, got ${name}. ` +
           'Declare one with koffi.proto("int Compare(int a, int b)") and pass "Compare *".',
       );
     }

@@ -1,4 +1,4 @@
-import { fail, show, type Target } from "@cofferdam/core";
+import { checkKeys, fail, show, type Target } from "@cofferdam/core";
 import { Library } from "./library.js";
 
 export interface LibraryOptions {
@@ -14,7 +14,7 @@ export interface LibraryOptions {
  * A C library as a target: `guard.openSync(library("./libparser.so"))`.
  *
  * @param path as dlopen(3) takes it: with a slash a file, without one a name that the system looks for
- * @throws ERR_OPTION_TYPE
+ * @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE
  */
 export function library(path: string, options: LibraryOptions = {}): Target<Library> {
   if (typeof path !== "string" || path === "") {
@@ -24,6 +24,7 @@ export function library(path: string, options: LibraryOptions = {}): Target<Libr
         'or a name such as "libz.so.1".',
     );
   }
+  checkKeys(options, ["lazy", "global", "deep"], "library");
   return {
     kind: "library",
     name: path,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// _Unwind_Backtrace is not on signal-safety(7)'s list, but since glibc 2.35 it finds its tables through
-// the lock-free _dl_find_object and allocates nothing; warm_up_unwinder deals with its first use.
+// _Unwind_Backtrace is not on signal-safety(7)'s list, but since glibc 2.35 it finds its tables
+// through the lock-free _dl_find_object and allocates nothing; warm_up_unwinder deals with its
+// first use.
 #include "back_trace.h"
 
 #include <dlfcn.h>
@@ -57,7 +58,8 @@ void walk_from(const cd_gate &gate, uintptr_t start, cd_fault &fault) {
     walk_from(gate, at.pc, fault);
     return;
   }
-  // A jump to nowhere: the unwinder has to start at the caller, whose return address was pushed last.
+  // A jump to nowhere: the unwinder has to start at the caller, whose return address was pushed
+  // last.
   fault.frames[fault.frame_count++] = at.pc;
   const auto *pushed = reinterpret_cast<const uintptr_t *>(at.sp);
   if (!has_unwind_tables(*pushed)) return;

@@ -12,10 +12,12 @@ void trace(const cd_gate &gate, void *ucontext, cd_fault &fault);
 /** Is it code of the executable (Node, V8), or in no file (compiled JavaScript)? Signal context. */
 bool is_host_code(uintptr_t pc);
 
-/** First thing in the handler: when this signal comes from the unwinder itself, returns to `trace`. */
+/** First thing in the handler: when this signal comes from the unwinder itself, returns to `trace`.
+ */
 void leave_broken_trace();
 
-/** Makes the unwinder's first use, which may take the loader's lock, happen outside of a handler. */
+/** Makes the unwinder's first use, which may take the loader's lock, happen outside of a handler.
+ */
 void warm_up_unwinder();
 
 }  // namespace cofferdam

@@ -35,11 +35,13 @@ bool is_guest_code(const cd_call &call, uintptr_t sp) {
   return call.stack == nullptr && on_thread_stack(call, call.caller_sp) && sp <= call.caller_sp;
 }
 
-/** In place on the thread's own stack, JavaScript that the guest called back looks like the guest. It is
- *  told by its frames: Node's own code, or code in no file at all. V8 cannot be abandoned half-way. */
+/** In place on the thread's own stack, JavaScript that the guest called back looks like the guest.
+ * It is told by its frames: Node's own code, or code in no file at all. V8 cannot be abandoned
+ * half-way. */
 bool has_host_frames(const cd_call &call, const cd_fault &fault) {
   if (call.stack != nullptr || !on_thread_stack(call, call.caller_sp)) return false;
-  const bool null_jump = fault.pc < kPageBytes;  // in no file either, but nobody compiles code there
+  const bool null_jump =
+      fault.pc < kPageBytes;  // in no file either, but nobody compiles code there
   for (uint32_t frame = null_jump ? 1 : 0; frame < fault.frame_count; frame++) {
     if (is_host_code(fault.frames[frame])) return true;
   }
@@ -87,7 +89,8 @@ bool may_recover(const cd_call &call, const cd_fault &fault) {
   }
   if (is_inside_malloc(fault) && !can_release_malloc()) {
     return refuse(
-        "cofferdam: not recovered: the fault is inside malloc, whose lock cannot be released here\n");
+        "cofferdam: not recovered: the fault is inside malloc, whose lock cannot be released "
+        "here\n");
   }
   return true;
 }

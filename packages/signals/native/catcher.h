@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The signal handler: a trap in guest code ends the guest's call, anything else goes to the handler that
-// was there before.
+// The signal handler: a trap in guest code ends the guest's call, anything else goes to the handler
+// that was there before.
 #pragma once
 #include <signal.h>
 

@@ -11,7 +11,8 @@ namespace cofferdam {
 namespace {
 
 constexpr int kSignalCount = static_cast<int>(std::size(kSignals));
-constexpr int kMaxPrevious = 8;  // times a handler can be replaced and put back; then it is left alone
+constexpr int kMaxPrevious =
+    8;  // times a handler can be replaced and put back; then it is left alone
 
 /** What was there before us, oldest first; more than one when ours was replaced and put back. */
 struct Previous {
@@ -38,9 +39,9 @@ struct sigaction our_action() {
   struct sigaction action = {};
   action.sa_sigaction = our_handler;
   sigemptyset(&action.sa_mask);
-  action.sa_flags = SA_SIGINFO    // the address, and the context to rewrite
-                    | SA_ONSTACK  // the guest's stack may have overflowed
-                    | SA_NODEFER; // a fault while unwinding must get through
+  action.sa_flags = SA_SIGINFO     // the address, and the context to rewrite
+                    | SA_ONSTACK   // the guest's stack may have overflowed
+                    | SA_NODEFER;  // a fault while unwinding must get through
   return action;
 }
 

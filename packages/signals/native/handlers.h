@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The process's handlers for the signals that report a trap: installed once, on top of what was there,
-// which still gets everything that is not ours.
+// The process's handlers for the signals that report a trap: installed once, on top of what was
+// there, which still gets everything that is not ours.
 #pragma once
 #include <signal.h>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Layout: struct malloc_state of glibc 2.26 to 2.41 (malloc/malloc.c), verified before it is trusted.
+// Layout: struct malloc_state of glibc 2.26 to 2.41 (malloc/malloc.c), verified before it is
+// trusted.
 #include "malloc_lock.h"
 
 #include <dlfcn.h>
@@ -39,9 +40,9 @@ struct Range {
 };
 
 constexpr const char *kAllocator[] = {
-    "malloc",        "free",           "calloc",        "realloc",    "memalign",
-    "posix_memalign", "aligned_alloc", "valloc",        "pvalloc",    "malloc_trim",
-    "malloc_usable_size", "reallocarray", "mallinfo",   "mallinfo2",
+    "malloc",        "free",      "calloc",  "realloc",     "memalign",           "posix_memalign",
+    "aligned_alloc", "valloc",    "pvalloc", "malloc_trim", "malloc_usable_size", "reallocarray",
+    "mallinfo",      "mallinfo2",
 };
 
 constexpr int kMaxRanges = 96;  // several objects may define an allocator; one of them is used
@@ -95,8 +96,8 @@ bool looks_right(const Arena *arena) {
          (arena->mutex & ~3) == 0;
 }
 
-/** A chunk that is freed between two used ones, too large for the thread cache, goes to the unsorted
- *  list; its back pointer is that list's head, which lies in the arena at `top`. */
+/** A chunk that is freed between two used ones, too large for the thread cache, goes to the
+ * unsorted list; its back pointer is that list's head, which lies in the arena at `top`. */
 Arena *find_main_arena() {
   constexpr int kChunks = 16;
   constexpr size_t kBytes = 0x2000, kStride = kBytes + 0x10;

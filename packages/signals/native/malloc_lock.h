@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A guest that is abandoned inside malloc or free may hold glibc's arena lock; the host's next malloc
-// would then wait for ever. Where glibc's layout is the one we know, the lock is released; where it is
-// not, such a fault is not recovered from at all: better dead than hung.
+// A guest that is abandoned inside malloc or free may hold glibc's arena lock; the host's next
+// malloc would then wait for ever. Where glibc's layout is the one we know, the lock is released;
+// where it is not, such a fault is not recovered from at all: better dead than hung.
 #pragma once
 #include "cofferdam/layer_abi.h"
 

@@ -6,7 +6,7 @@
 namespace cofferdam {
 
 /** Copies all of them to `out` (CD_MAX_REGISTERS), in the order that core names them
- *  (core/src/registers.ts). Returns how many. */
+ *  (core/src/trap-names.ts). Returns how many. */
 uint32_t copy_registers(const void *ucontext, uint64_t *out);
 
 /** Where `ucontext` stands: its program counter and stack pointer. */

@@ -1,4 +1,4 @@
-import { type AfterFault, fail, show } from "@cofferdam/core";
+import { type AfterFault, checkKeys, fail, show } from "@cofferdam/core";
 
 export interface SignalsOptions {
   /** What becomes of a library after a fault in it. Default: "quarantine". */
@@ -11,6 +11,7 @@ export interface SignalsOptions {
 
 /** The options with their defaults. @throws ERR_OPTION_RANGE, ERR_OPTION_TYPE */
 export function checkedOptions(options: SignalsOptions): Required<SignalsOptions> {
+  checkKeys(options, ["afterFault", "registers", "onReplaced"], "signals");
   const { afterFault = "quarantine", registers = false, onReplaced = "repair" } = options;
   checkChoice("afterFault", afterFault, ["quarantine", "continue", "exit"]);
   checkChoice("onReplaced", onReplaced, ["repair", "report"]);

@@ -14,7 +14,8 @@
 namespace cofferdam {
 
 constexpr size_t kGuardBytes = size_t{1} << 20;  // frames up to 1 MiB cannot jump it
-constexpr size_t kHeadroomBytes = 256;  // above top: a smash of the first frame shows where it returns to
+constexpr size_t kHeadroomBytes =
+    256;  // above top: a smash of the first frame shows where it returns to
 
 /** Maps a stack with `bytes` usable. 0, or an errno. */
 int map_stack(size_t bytes, cd_stack &stack);

@@ -63,8 +63,9 @@ void dispose(cd_layer *layer, uint32_t, cd_stack *stack) {
   unmap_stack(*stack);
 }
 
-/** Signal context. A touch in the lower guard is an overflow, whatever the stack pointer says: a large
- *  frame faults far below it. Within reach of the top it is a smash or a wild pointer, as it stands. */
+/** Signal context. A touch in the lower guard is an overflow, whatever the stack pointer says: a
+ * large frame faults far below it. Within reach of the top it is a smash or a wild pointer, as it
+ * stands. */
 void on_fault(cd_layer *layer, const cd_call *call, cd_fault *fault) {
   const cd_stack *stack = call->stack;
   if (stack == nullptr || fault->address < stack->guard_low || fault->address >= stack->low) return;

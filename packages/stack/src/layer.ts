@@ -1,4 +1,11 @@
-import { bytesOf, type IsolationLayer, type NativeHalf, probe, type Size } from "@cofferdam/core";
+import {
+  bytesOf,
+  checkKeys,
+  type IsolationLayer,
+  type NativeHalf,
+  probe,
+  type Size,
+} from "@cofferdam/core";
 import { DEFAULT_STACK_BYTES, MAX_STACK_BYTES, MIN_STACK_BYTES, TRIM_PERIOD_MS } from "./limits.js";
 import { nativeStack } from "./native.js";
 
@@ -18,6 +25,7 @@ const PAGE_BYTES = 4096;
  * @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE
  */
 export function stack(options: StackOptions = {}): IsolationLayer {
+  checkKeys(options, ["size"], "stack");
   const limits = { min: MIN_STACK_BYTES, max: MAX_STACK_BYTES };
   const asked = bytesOf(options.size ?? DEFAULT_STACK_BYTES, "size", limits);
   const bytes = Math.ceil(asked / PAGE_BYTES) * PAGE_BYTES;

@@ -24,9 +24,9 @@ extern "C" {
 #define CD_LAYER_TAG_LOWER 0x6366666461746d4cull
 #define CD_LAYER_TAG_UPPER 0x9e1f4b7ac3d05e11ull
 
-#define CD_MAX_FRAMES 32    /* deeper frames of a fault are dropped: the top ones tell the story */
+#define CD_MAX_FRAMES 32 /* deeper frames of a fault are dropped: the top ones tell the story */
 #define CD_CALLER_GUARD_BYTES (1u << 20) /* frames up to this size cannot jump it */
-#define CD_MAX_REGISTERS 18 /* x86-64: 16 general, rip, eflags */
+#define CD_MAX_REGISTERS 18              /* x86-64: 16 general, rip, eflags */
 
 /* What a layer needs of every call that passes the gate. */
 enum cd_needs {
@@ -38,36 +38,36 @@ enum cd_fault_kind { CD_FAULT_NONE = 0, CD_FAULT_SIGNAL = 1, CD_FAULT_STACK_OVER
 
 /* A stack for guest calls. Addresses; guard_low <= low < top <= guard_high. */
 typedef struct cd_stack {
-  uintptr_t top;        /* initial stack pointer, 16-byte aligned; 0 = not provided yet */
-  uintptr_t low;        /* lowest usable byte */
-  uintptr_t guard_low;  /* [guard_low, low) and [top, guard_high) fault when touched */
+  uintptr_t top;       /* initial stack pointer, 16-byte aligned; 0 = not provided yet */
+  uintptr_t low;       /* lowest usable byte */
+  uintptr_t guard_low; /* [guard_low, low) and [top, guard_high) fault when touched */
   uintptr_t guard_high;
 } cd_stack;
 
 /* The innermost guarded call of the current thread, as the gate sees it. */
 typedef struct cd_call {
-  uintptr_t caller_sp;      /* the caller's stack pointer when it entered the gate */
-  const cd_stack *stack;    /* the stack the guest runs on; NULL: in place, on the caller's */
-  uintptr_t thread_low;     /* the thread's own stack (the one V8 runs on) */
+  uintptr_t caller_sp;   /* the caller's stack pointer when it entered the gate */
+  const cd_stack *stack; /* the stack the guest runs on; NULL: in place, on the caller's */
+  uintptr_t thread_low;  /* the thread's own stack (the one V8 runs on) */
   uintptr_t thread_high;
-  uintptr_t caller_low;     /* the stack that caller_sp is on; 0: not known. Below caller_low lies a */
-  uintptr_t caller_high;    /* guard of CD_CALLER_GUARD_BYTES */
-  uint32_t suspended;       /* not 0: host code runs on the guest's behalf (a callback) */
+  uintptr_t caller_low;  /* the stack that caller_sp is on; 0: not known. Below caller_low lies a */
+  uintptr_t caller_high; /* guard of CD_CALLER_GUARD_BYTES */
+  uint32_t suspended;    /* not 0: host code runs on the guest's behalf (a callback) */
 } cd_call;
 
 /* What went wrong. Filled in signal context, read by core when the call has been abandoned. */
 typedef struct cd_fault {
-  uint32_t kind;            /* enum cd_fault_kind */
-  int32_t signal;           /* siginfo_t: si_signo, si_code */
+  uint32_t kind;  /* enum cd_fault_kind */
+  int32_t signal; /* siginfo_t: si_signo, si_code */
   int32_t code;
   uint32_t frame_count;
   uint32_t register_count;
   uint32_t reserved;
-  uint64_t address;         /* the address that was touched, where the signal has one */
+  uint64_t address; /* the address that was touched, where the signal has one */
   uint64_t pc;
   uint64_t sp;
-  uint64_t limit;           /* stack-overflow: bytes that the stack had; 0: not known */
-  const char *caught_by;    /* name of the layer; static storage */
+  uint64_t limit;                 /* stack-overflow: bytes that the stack had; 0: not known */
+  const char *caught_by;          /* name of the layer; static storage */
   uint64_t frames[CD_MAX_FRAMES]; /* innermost first; return addresses already minus one */
   uint64_t registers[CD_MAX_REGISTERS];
 } cd_fault;
@@ -102,8 +102,8 @@ typedef struct cd_layer {
   /* Once per thread, before its first call that uses the layer. 0 = ready, else an errno. */
   int (*thread_enter)(struct cd_layer *layer);
   void (*thread_leave)(struct cd_layer *layer);
-  /* CD_NEEDS_STACK: a stack for nesting level `level` (0 = outermost) of this thread; it is kept for
-   * that level until the thread ends. 0 = provided, else an errno. */
+  /* CD_NEEDS_STACK: a stack for nesting level `level` (0 = outermost) of this thread; it is kept
+   * for that level until the thread ends. 0 = provided, else an errno. */
   int (*stack_create)(struct cd_layer *layer, uint32_t level, cd_stack *out);
   void (*stack_dispose)(struct cd_layer *layer, uint32_t level, cd_stack *stack);
   /* Signal context: may turn the fault into a more precise one. */

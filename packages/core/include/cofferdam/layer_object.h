@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a layer's addon hands its cd_layer to core: an object with a type tag, so that nothing else in
-// the process can pass for one.
+// How a layer's addon hands its cd_layer to core: an object with a type tag, so that nothing else
+// in the process can pass for one.
 #pragma once
 #include <napi.h>
 
