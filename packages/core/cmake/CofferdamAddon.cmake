@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # include()d by every native package:
-#   cofferdam_addon(<target> SOURCES <files>...)  -> build/<config>/<target>.node
+#   cofferdam_addon(<target> [SHARED_LIBSTDCXX] SOURCES <files>...)  -> build/<config>/<target>.node
+# SHARED_LIBSTDCXX: the process's libstdc++, for code that handles other libraries' exceptions.
 # Where the gate has no code for the machine it builds nothing: the packages then report themselves
 # unsupported when they are used.
 include_guard(GLOBAL)
@@ -30,7 +31,7 @@ function(cofferdam_addon target)
   if(NOT COFFERDAM_SUPPORTED)
     return()
   endif()
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "SHARED_LIBSTDCXX" "" "SOURCES")
   add_library(${target} SHARED ${arg_SOURCES} ${CMAKE_JS_SRC})
   set_target_properties(${target} PROPERTIES PREFIX "" SUFFIX ".node")
   target_include_directories(${target} PRIVATE "${COFFERDAM_CORE_INCLUDE}")
@@ -43,7 +44,7 @@ function(cofferdam_addon target)
     $<$<COMPILE_LANGUAGE:C,CXX>:-Wall -Wextra -Wpedantic -fstack-protector-strong
     -ffunction-sections -fdata-sections>)
   target_link_options(${target} PRIVATE
-    -static-libstdc++
+    $<$<NOT:$<BOOL:${arg_SHARED_LIBSTDCXX}>>:-static-libstdc++>
     # nodelete: signal handlers and thunks must stay when the worker that loaded them has ended
     LINKER:-z,relro,-z,now,-z,noexecstack,-z,nodelete,--gc-sections,--exclude-libs,ALL)
 endfunction()

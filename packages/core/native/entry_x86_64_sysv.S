@@ -103,6 +103,8 @@ keep_arguments:                         /* r10 = function, its argument is rbx *
     .p2align 5
 \name:
     .cfi_startproc
+    .cfi_personality 0x9b, DW.ref.cd_gate_personality   /* pc-relative, indirect: see panic.cc */
+    .cfi_lsda 0x1b, cd_gate_lsda
 .Lagain_\name:
     pushq %rbx                          /* the only register we need before there is a record */
     .cfi_adjust_cfa_offset 8
@@ -258,6 +260,20 @@ keep_arguments:                         /* r10 = function, its argument is rbx *
     ENTRY cd_entry_switched, STATE_SWITCHED
     ENTRY cd_entry_record_text, 0, 1
     ENTRY cd_entry_switched_text, STATE_SWITCHED, 1
+
+/* The personality is found through a pointer, as gcc does, so that the text needs no relocation. */
+    .section .data.rel.local.DW.ref.cd_gate_personality, "awG", @progbits, DW.ref.cd_gate_personality, comdat
+    .weak DW.ref.cd_gate_personality
+    .hidden DW.ref.cd_gate_personality
+    .p2align 3
+    .type DW.ref.cd_gate_personality, @object
+    .size DW.ref.cd_gate_personality, 8
+DW.ref.cd_gate_personality:
+    .quad cd_gate_personality
+
+    .section .gcc_except_table, "a", @progbits
+cd_gate_lsda:                           /* the personality needs none, but unwinders ask for one */
+    .long 0
 
 /* What four sums come to tells the MXCSR control bits apart, in 0.1 ns; stmxcsr takes 3.5 (AMD Zen 5).
  * Lanes: two denormals (flush-to-zero, denormals-are-zero), 1 + 2^-28 and 1 - 2^-28 (rounding), the

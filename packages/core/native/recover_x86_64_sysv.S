@@ -13,6 +13,8 @@
 #include "layout.h"
 #include "shadow_cfi_x86_64.h"
 
+    .hidden cd_thread_state
+
     GATE_TEXT
     .globl cd_gate_recover
     .hidden cd_gate_recover
@@ -24,6 +26,8 @@ cd_gate_recover:
     movq RECORD_SP(%rbx), %rsp          /* the caller's stack is sound: the guest had its own, or */
     subq $256, %rsp                     /* what it did to it lies below; keep clear of the red zone */
     andq $-16, %rsp
+    movq %rbx, %rdi
+    call cd_put_right@PLT               /* may run guest code: on a stack where that can be caught */
     movq %rbx, %rdi
     call cd_host_stack@PLT
     movq %rax, %rsp
@@ -53,5 +57,28 @@ cd_gate_recover:
     ud2
     .cfi_endproc
     .size cd_gate_recover, .-cd_gate_recover
+
+/* void cd_gate_landing(void)   -- where the unwinder arrives with an exception that left the guest
+ *
+ * In: rax = the exception; rbx = the record, restored by the unwinder. The call still counts as the
+ * guest's while the exception is described: its what() is guest code and may crash as well. */
+    .globl cd_gate_landing
+    .hidden cd_gate_landing
+    .type cd_gate_landing, @function
+cd_gate_landing:
+    .cfi_startproc
+    SHADOW_CFA
+    SHADOW_CFI
+    movq RECORD_SP(%rbx), %rsp
+    subq $256, %rsp
+    andq $-16, %rsp
+    cld
+    movq cd_thread_state@gottpoff(%rip), %r10
+    ldmxcsr %fs:THREAD_MXCSR(%r10)
+    movq %rax, %rdi
+    call cd_caught@PLT
+    jmp cd_gate_recover
+    .cfi_endproc
+    .size cd_gate_landing, .-cd_gate_landing
 
     .section .note.GNU-stack, "", @progbits

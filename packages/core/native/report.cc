@@ -40,6 +40,11 @@ Napi::Object fault_object(Napi::Env env, const cd_fault &fault, bool with_regist
   object["address"] = hex(env, fault.address);
   object["pc"] = hex(env, fault.pc);
   object["limit"] = static_cast<double>(fault.limit);
+  object["language"] = fault.language;
+  if (fault.language != CD_LANGUAGE_NONE) {
+    object["type"] = fault.type;
+    object["reason"] = fault.reason;
+  }
   object["caughtBy"] = fault.caught_by;
 
   Napi::Array frames = Napi::Array::New(env, fault.frame_count);

@@ -8,7 +8,6 @@
 #include <memory>
 
 namespace cofferdam {
-namespace {
 
 std::string demangle(const char *name) {
   int status = 0;
@@ -16,8 +15,6 @@ std::string demangle(const char *name) {
       abi::__cxa_demangle(name, nullptr, nullptr, &status), &std::free);
   return text != nullptr ? text.get() : name;
 }
-
-}  // namespace
 
 Symbol symbol_at(uint64_t pc) {
   Dl_info info = {};

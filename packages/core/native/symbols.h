@@ -13,6 +13,9 @@ struct Symbol {
   uint64_t module_offset;
 };
 
+/** A C++ name for people; other names as they are. */
+std::string demangle(const char *name);
+
 /** Takes the loader's lock: not for signal context. */
 Symbol symbol_at(uint64_t pc);
 

@@ -27,6 +27,15 @@ interface NativePlace {
   readonly registers?: Readonly<Record<string, string>>;
 }
 
+/** What was thrown. */
+export interface Thrown {
+  readonly language: "C++" | "Rust" | "unknown";
+  /** Demangled type of what was thrown. */
+  readonly type: string;
+  /** `what()`, the message of the panic; empty where the type has none. */
+  readonly reason: string;
+}
+
 /** The CPU or the C library reported a trap: signal(7). */
 export interface SignalFault extends NativePlace {
   readonly kind: "signal";
@@ -36,6 +45,8 @@ export interface SignalFault extends NativePlace {
   readonly code: number;
   /** "SEGV_MAPERR", …: sigaction(2). */
   readonly codeName: string;
+  /** SIGABRT out of `std::terminate`: the exception that it was about. */
+  readonly exception?: Thrown;
   readonly term: readonly ["native_signal", number];
 }
 
@@ -48,12 +59,9 @@ export interface StackOverflowFault extends NativePlace {
 }
 
 /** A C++ exception or a Rust panic left the guest. */
-export interface PanicFault {
+export interface PanicFault extends Thrown {
   readonly kind: "panic";
-  readonly language: string;
-  /** Demangled type of what was thrown. */
-  readonly type: string;
-  readonly reason: string;
+  /** Where it was thrown, innermost first. */
   readonly frames: readonly Frame[];
   readonly term: readonly ["native_panic", string, readonly Frame[]];
 }

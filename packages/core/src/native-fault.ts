@@ -1,12 +1,26 @@
-import type { Fault } from "./fault.js";
+import type { Fault, Thrown } from "./fault.js";
 import type { RawFault } from "./native.js";
 import { codeName, registersByName, signalName } from "./trap-names.js";
 
 /** enum cd_fault_kind of layer_abi.h */
 const STACK_OVERFLOW = 2;
+const PANIC = 3;
+
+/** enum cd_language */
+const languages = ["unknown", "C++", "Rust", "unknown"] as const;
 
 /** The public record of a fault that the gate reported. Frozen. */
 export function nativeFault(raw: RawFault): Fault {
+  return Object.freeze(raw.kind === PANIC ? panicFault(raw) : trapFault(raw));
+}
+
+function panicFault(raw: RawFault): Fault {
+  const frames = Object.freeze(raw.frames);
+  const thrown = thrownIn(raw);
+  return { kind: "panic", ...thrown, frames, term: ["native_panic", thrown.reason, frames] };
+}
+
+function trapFault(raw: RawFault): Fault {
   const place = {
     pc: raw.pc,
     address: hasAddress(raw) ? raw.address : null,
@@ -15,16 +29,21 @@ export function nativeFault(raw: RawFault): Fault {
     term: ["native_signal", raw.signal] as const,
   };
   if (raw.kind === STACK_OVERFLOW) {
-    return Object.freeze({ kind: "stack-overflow", limit: raw.limit, ...place });
+    return { kind: "stack-overflow", limit: raw.limit, ...place };
   }
-  return Object.freeze({
+  return {
     kind: "signal",
     signal: raw.signal,
     name: signalName(raw.signal),
     code: raw.code,
     codeName: codeName(raw.signal, raw.code),
+    ...(raw.language !== 0 && { exception: thrownIn(raw) }),
     ...place,
-  });
+  };
+}
+
+function thrownIn({ language, type = "", reason = "" }: RawFault): Thrown {
+  return { language: languages[language] ?? "unknown", type, reason };
 }
 
 /** Not raise() and abort(), nor what the CPU reports without one (a non-canonical pointer, int3). */

@@ -57,6 +57,10 @@ export interface RawFault {
   readonly address: string;
   readonly pc: string;
   readonly limit: number;
+  /** enum cd_language of layer_abi.h; not 0: `type` and `reason` are there. */
+  readonly language: number;
+  readonly type?: string;
+  readonly reason?: string;
   readonly caughtBy: string;
   readonly frames: readonly import("./fault.js").Frame[];
   readonly registers?: readonly string[];

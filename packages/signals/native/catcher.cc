@@ -71,6 +71,7 @@ void fill(cd_fault &fault, int signal, const siginfo_t *info, void *ucontext) {
   fault.pc = at.pc;
   fault.sp = at.sp;
   fault.limit = 0;
+  fault.language = CD_LANGUAGE_NONE;
   fault.caught_by = "signals";
   fault.register_count = copy_registers(ucontext, fault.registers);
   trace(*gate, ucontext, fault);

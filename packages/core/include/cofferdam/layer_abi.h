@@ -25,6 +25,8 @@ extern "C" {
 #define CD_LAYER_TAG_UPPER 0x9e1f4b7ac3d05e11ull
 
 #define CD_MAX_FRAMES 32 /* deeper frames of a fault are dropped: the top ones tell the story */
+#define CD_MAX_TYPE 256     /* longer names and reasons are cut */
+#define CD_MAX_REASON 1024
 #define CD_CALLER_GUARD_BYTES (1u << 20) /* frames up to this size cannot jump it */
 #define CD_MAX_REGISTERS 18              /* x86-64: 16 general, rip, eflags */
 
@@ -34,7 +36,14 @@ enum cd_needs {
   CD_NEEDS_STACK = 1u << 1   /* the call runs on a stack that the layer provides */
 };
 
-enum cd_fault_kind { CD_FAULT_NONE = 0, CD_FAULT_SIGNAL = 1, CD_FAULT_STACK_OVERFLOW = 2 };
+enum cd_fault_kind {
+  CD_FAULT_NONE = 0,
+  CD_FAULT_SIGNAL = 1,
+  CD_FAULT_STACK_OVERFLOW = 2,
+  CD_FAULT_PANIC = 3
+};
+
+enum cd_language { CD_LANGUAGE_NONE = 0, CD_LANGUAGE_CPP = 1, CD_LANGUAGE_RUST = 2, CD_LANGUAGE_OTHER = 3 };
 
 /* A stack for guest calls. Addresses; guard_low <= low < top <= guard_high. */
 typedef struct cd_stack {
@@ -62,7 +71,7 @@ typedef struct cd_fault {
   int32_t code;
   uint32_t frame_count;
   uint32_t register_count;
-  uint32_t reserved;
+  uint32_t language;        /* enum cd_language: of the exception, where there was one */
   uint64_t address; /* the address that was touched, where the signal has one */
   uint64_t pc;
   uint64_t sp;
@@ -70,6 +79,8 @@ typedef struct cd_fault {
   const char *caught_by;          /* name of the layer; static storage */
   uint64_t frames[CD_MAX_FRAMES]; /* innermost first; return addresses already minus one */
   uint64_t registers[CD_MAX_REGISTERS];
+  char type[CD_MAX_TYPE];     /* UTF-8, ended by a zero; demangled */
+  char reason[CD_MAX_REASON]; /* what(), or the panic's message */
 } cd_fault;
 
 /* The gate's side: handed to `attach`, valid for the life of the process. All in signal context. */
@@ -108,8 +119,8 @@ typedef struct cd_layer {
   void (*stack_dispose)(struct cd_layer *layer, uint32_t level, cd_stack *stack);
   /* Signal context: may turn the fault into a more precise one. */
   void (*on_fault)(struct cd_layer *layer, const cd_call *call, cd_fault *fault);
-  /* The call has been abandoned; normal context on the thread's own stack, but before anything was
-   * allocated: put the process right here (a lock the guest held, memory to give back). */
+  /* The call has been abandoned; normal context, but before anything was allocated: put the process
+   * right here (a lock the guest held, memory to give back). */
   void (*on_abandoned)(struct cd_layer *layer, const cd_call *call, cd_fault *fault);
 } cd_layer;
 

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// The gate's frames carry this personality routine: Itanium C++ ABI, Level I §1.6; any language whose
+// exceptions unwind through it (C++, Rust's extern "C-unwind") is stopped here.
+#include <unwind.h>
+
+#include "cpp_exception.h"
+#include "gate.h"
+#include "rust_panic.h"
+#include "throw_trace.h"
+
+extern "C" [[gnu::visibility("hidden")]] void cd_gate_landing();
+
+namespace cofferdam {
+namespace {
+
+void describe_exception(_Unwind_Exception *exception, cd_fault &fault) {
+  fault.kind = CD_FAULT_PANIC;
+  fault.signal = fault.code = 0;
+  fault.caught_by = "gate";
+  fault.type[0] = fault.reason[0] = '\0';
+  if (is_cpp_exception(*exception)) {
+    describe_cpp_exception(exception, fault);
+  } else if (is_rust_panic(*exception)) {
+    describe_rust_panic(exception, fault);
+  } else {
+    fault.language = CD_LANGUAGE_OTHER;
+    _Unwind_DeleteException(exception);
+  }
+}
+
+}  // namespace
+
+}  // namespace cofferdam
+
+extern "C" {
+
+[[gnu::used, gnu::visibility("hidden")]] _Unwind_Reason_Code cd_gate_personality(
+    int, _Unwind_Action actions, _Unwind_Exception_Class, _Unwind_Exception *exception,
+    _Unwind_Context *context) {
+  // pthread_exit and cancellation unwind by force: they end the thread, and that is not ours to stop.
+  if ((actions & _UA_FORCE_UNWIND) != 0) return _URC_CONTINUE_UNWIND;
+  cofferdam::Thread &thread = *cofferdam::cd_thread_state.thread;
+  if (thread.deliver == nullptr) return _URC_CONTINUE_UNWIND;
+  if ((actions & _UA_SEARCH_PHASE) != 0) {
+    cofferdam::trace_throw(thread.fault);  // the guest's frames are still there
+    return _URC_HANDLER_FOUND;
+  }
+  if ((actions & _UA_HANDLER_FRAME) == 0) return _URC_CONTINUE_UNWIND;
+  _Unwind_SetGR(context, __builtin_eh_return_data_regno(0), reinterpret_cast<uintptr_t>(exception));
+  _Unwind_SetIP(context, reinterpret_cast<uintptr_t>(&cd_gate_landing));
+  return _URC_INSTALL_CONTEXT;
+}
+
+[[gnu::used, gnu::visibility("hidden")]] void cd_caught(_Unwind_Exception *exception) {
+  cofferdam::describe_exception(exception, cofferdam::cd_thread_state.thread->fault);
+}
+}
