@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catcher.h"
 
+#include <ucontext.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -104,6 +105,7 @@ bool contain(int signal, const siginfo_t *info, void *ucontext) {
   recognise_overflow(call, fault);
   gate->consult(&fault);
   if (!may_recover(call, fault)) return false;
+  restore_signal_mask(static_cast<ucontext_t *>(ucontext)->uc_sigmask);
   gate->abandon(ucontext);
   return true;
 }
@@ -113,6 +115,7 @@ bool contain(int signal, const siginfo_t *info, void *ucontext) {
 void use_gate(const cd_gate *interface) { gate = interface; }
 
 void on_signal(int signal, siginfo_t *info, void *ucontext) {
+  clear_alignment_check();
   const int saved_errno = errno;
   leave_broken_trace();
   if (!contain(signal, info, ucontext)) chain(signal, info, ucontext);

@@ -29,16 +29,12 @@ export function watchHandlers(repair: boolean): void {
 /** Looks at once. Returns what has been found since the start. */
 export function checkHandlers(): Readonly<typeof counts> {
   const found = nativeSignals().replaced(repairs);
-  for (const signal of found) {
-    counts.replaced++;
-    if (repairs) counts.repaired++;
-    const name = watched.find((candidate) => constants.signals[candidate] === signal);
-    publishNotice({
-      layer: "signals",
-      notice: "handler-replaced",
-      signal: name,
-      repaired: repairs,
-    });
+  counts.replaced += found.replaced.length;
+  counts.repaired += found.repaired.length;
+  for (const number of found.replaced) {
+    const signal = watched.find((name) => constants.signals[name] === number);
+    const repaired = found.repaired.includes(number);
+    publishNotice({ layer: "signals", notice: "handler-replaced", signal, repaired });
   }
   return { ...counts };
 }
