@@ -1,8 +1,9 @@
 /** Libraries to open: compiled guests, copies of them, C source of a test's own. */
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { buildGuests } from "@cofferdam/testing/guests/build.mjs";
 import { libraryPath } from "@cofferdam/testing/guests/crimes.mjs";
 import { afterAll } from "vitest";
@@ -25,11 +26,32 @@ export function copyOf(guest: string): string {
 }
 
 /** Compiles C source. */
-export function compile(source: string, name?: string): string {
-  const path = newPath(name);
+export function compile(source: string, flags: readonly string[] = []): string {
+  const path = newPath();
   const file = `${path}.c`;
   writeFileSync(file, source);
+  return compileFile(file, path, flags);
+}
+
+/** Compiles guests/<name>.c. */
+export function compileGuest(
+  name: string,
+  flags: readonly string[] = [],
+  path = newPath(name),
+): string {
+  return compileFile(fileURLToPath(new URL(`guests/${name}.c`, import.meta.url)), path, flags);
+}
+
+/** Compiles guests/moody.c. */
+export function moody(flags?: readonly string[], path?: string): string {
+  return compileGuest("moody", flags, path);
+}
+
+/** By rename: what has the old file mapped keeps it. */
+function compileFile(file: string, path: string, flags: readonly string[]): string {
   const [compiler = "cc", ...first] = (process.env.CC || "cc").split(" ");
-  execFileSync(compiler, [...first, "-std=gnu11", "-shared", "-fPIC", "-O1", file, "-o", path]);
+  const options = ["-std=gnu11", "-shared", "-fPIC", "-O1", "-w", ...flags];
+  execFileSync(compiler, [...first, ...options, file, "-o", `${path}.new`]);
+  renameSync(`${path}.new`, path);
   return path;
 }

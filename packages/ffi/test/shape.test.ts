@@ -12,7 +12,7 @@ import { fromJs, toJs } from "./shape/values.js";
 
 const seed = Number(process.env.COFFERDAM_SEED ?? 20_260_101);
 const signatures = randomSignatures(new Random(seed), 250);
-const path = compile(sourceOf(signatures), "shapes");
+const path = compile(sourceOf(signatures));
 
 describe(`shapeOf(result, parameters), seed ${seed}`, () => {
   const handle = koffi.load(path);

@@ -22,7 +22,8 @@ Napi::Array signal_numbers(Napi::Env env, uint32_t bits) {
   return signals;
 }
 
-/** Numbers of the signals whose handler was replaced, and, with `true`, of those that were put back. */
+/** Numbers of the signals whose handler was replaced, and, with `true`, of those that were put
+ * back. */
 Napi::Value replaced(const Napi::CallbackInfo &info) {
   const uint32_t found = replaced_handlers();
   const bool repair = info[0].As<Napi::Boolean>().Value();

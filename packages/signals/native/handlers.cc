@@ -25,8 +25,11 @@ Previous previous[kSignalCount];
 Handler our_handler = nullptr;
 
 // A handler that replaced ours usually chains to it, and we to that one. The second time one signal
-// arrives here (same context) it goes a step further down, or it would circle for ever.
+// arrives here (same context, further down the stack) it goes a step further down the list, or it
+// would circle for ever. A handler may leave by siglongjmp: what is kept here then is of a signal
+// long gone.
 __thread const void *chained_context __attribute__((tls_model("initial-exec")));
+__thread uintptr_t chained_frame __attribute__((tls_model("initial-exec")));
 __thread int chained_depth __attribute__((tls_model("initial-exec")));
 __thread uint32_t blocked __attribute__((tls_model("initial-exec")));  // bit n: kSignals[n]
 
@@ -63,15 +66,19 @@ bool is_loaded(const struct sigaction &action) {
          _dl_find_object(reinterpret_cast<void *>(action.sa_sigaction), &object) == 0;
 }
 
-/** Remembers what to chain to. Not a second time, and not "nothing" in place of a handler: whoever set the
- *  default took Node's handler away with ours. False: there is no room. */
+/** Remembers what to chain to, each handler once. Whoever set the default took away every handler
+ * that came after the first: that one is Node's, and stays. False: there is no room. */
 bool remember(Previous &before, const struct sigaction &found) {
-  if (before.count > 0 && !is_handler(found)) return true;
+  if (before.count > 0 && !is_handler(found)) {
+    before.count = 1;
+    return true;
+  }
   for (int index = 0; index < before.count; index++) {
     if (before.actions[index].sa_sigaction == found.sa_sigaction) return true;
   }
   if (before.count == kMaxPrevious) return false;
-  before.actions[before.count++] = found;
+  before.actions[before.count] = found;
+  before.count++;  // last: a signal may be looking
   return true;
 }
 
@@ -161,8 +168,11 @@ void restore_signal_mask(sigset_t &mask) {
 
 void chain(int signal, siginfo_t *info, void *ucontext) {
   const Previous &before = previous[index_of(signal)];
-  chained_depth = chained_context == ucontext ? chained_depth + 1 : 0;
+  const auto frame = reinterpret_cast<uintptr_t>(__builtin_frame_address(0));
+  const bool circles = chained_context == ucontext && frame < chained_frame;
+  chained_depth = circles ? chained_depth + 1 : 0;
   chained_context = ucontext;
+  chained_frame = frame;
   int next = before.count - 1 - chained_depth;
   while (next >= 0 && !is_loaded(before.actions[next])) next--;
   if (next < 0) {

@@ -18,7 +18,8 @@ int arm_handlers(Handler handler);
 /** Bit n: the handler of kSignals[n] is no longer ours. */
 uint32_t replaced_handlers();
 
-/** Puts our handler back on top, with the one it found there as the next to chain to. Returns where it could. */
+/** Puts our handler back on top, with the one it found there as the next to chain to. Returns where
+ * it could. */
 uint32_t rearm_handlers(uint32_t replaced);
 
 /** Keeps this thread's view of our signals: blocked or not. */

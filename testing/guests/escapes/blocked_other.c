@@ -1,4 +1,5 @@
-// A guest that blocks SIGFPE and crashes with another signal: what it blocked must not stay blocked.
+// A guest that blocks SIGFPE and crashes with another signal: what it blocked must not stay
+// blocked.
 #include <pthread.h>
 #include <signal.h>
 #include <stddef.h>
