@@ -88,7 +88,11 @@ export class OpenCompartment implements Compartment, SlotOwner {
     this.#refuseAll("quarantined");
     this.#state = "quarantined";
     const { fresh, addressOf } = reload();
-    for (const { slot } of this.#links.values()) admitSlot(slot, addressOf(slot.symbol));
+    // All or none: when one symbol is gone, no call goes in.
+    const found = [...this.#links.values()].map(
+      ({ slot }) => [slot, addressOf(slot.symbol)] as const,
+    );
+    for (const [slot, address] of found) admitSlot(slot, address);
     this.#state = "open";
     this.#tainted &&= !fresh;
     this.#reopened++;

@@ -29,8 +29,10 @@ export interface SlotOptions {
   readonly address: bigint;
   readonly shape: Shape;
   readonly natives: readonly NativeHalf[];
-  /** `napi_env` of the FFI, to throw in; undefined: errors are kept in `pending`. */
+  /** `napi_env` of the FFI: what JavaScript threw there becomes the cause of a fault. */
   readonly environment: bigint | undefined;
+  /** Throw in `environment`; when not, errors are kept in `pending`. */
+  readonly throwsNatively: boolean;
 }
 
 /** native/record.h */
@@ -59,7 +61,7 @@ export function createSlot(owner: SlotOwner, options: SlotOptions): Slot {
     symbol: options.symbol,
     owner,
     address: gate().thunk(index),
-    stashes: options.environment === undefined,
+    stashes: !options.throwsNatively,
     pending: undefined,
   };
   slots[index] = slot;
@@ -96,14 +98,14 @@ function layerBits(natives: readonly NativeHalf[]): number {
 }
 
 function slotRequest(owner: SlotOwner, options: SlotOptions): SlotRequest {
-  const { address, shape, natives, environment } = options;
+  const { address, shape, natives, environment, throwsNatively } = options;
   return {
     address,
     stackBytes: shape.stackBytes,
     resultBytes: shape.resultBytes,
     textWidth: shape.textWidth ?? 0,
     layers: layerBits(natives),
-    delivery: environment === undefined ? delivery.stash : delivery.throw,
+    delivery: throwsNatively ? delivery.throw : delivery.stash,
     owner: owner.id,
     environment: environment ?? 0n,
     registers: natives.some(({ wantsRegisters }) => wantsRegisters),
