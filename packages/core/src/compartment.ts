@@ -8,7 +8,7 @@ import type { AfterFault, IsolationLayer, NativeHalf } from "./layer.js";
 import {
   admitSlot,
   createSlot,
-  disposeSlot,
+  disposeWhenCollected,
   gate,
   refuseSlot,
   type Slot,
@@ -41,8 +41,6 @@ export class OpenCompartment implements Compartment, SlotOwner {
   readonly #afterFault: AfterFault;
   readonly #links = new Map<number, Linked>();
   readonly #faults: Partial<Record<FaultKind, number>> = {};
-  // The FFI's functions hold no reference to us; when one is collected, its slot is free.
-  readonly #collected = new FinalizationRegistry<number>((index) => this.#unlink(index));
   #state: TargetStatus["state"] = "open";
   #tainted = false;
   #lastFault: Fault | null = null;
@@ -142,8 +140,13 @@ export class OpenCompartment implements Compartment, SlotOwner {
       : this.#quarantinedError(action);
   }
 
+  /** The FFI's function is gone: nobody can call the slot. */
+  collected(slot: Slot): void {
+    this.#links.delete(slot.index);
+  }
+
   #decorate(slot: Slot, call: Gate): Gate {
-    this.#collected.register(call, slot.index);
+    disposeWhenCollected(slot, call);
     return decorate(call, this.#layers, { target: this.name, symbol: slot.symbol });
   }
 
@@ -154,12 +157,6 @@ export class OpenCompartment implements Compartment, SlotOwner {
 
   #refuseAll(why: "quarantined" | "disposed"): void {
     for (const { slot } of this.#links.values()) refuseSlot(slot, why);
-  }
-
-  #unlink(index: number): void {
-    const linked = this.#links.get(index);
-    this.#links.delete(index);
-    if (linked) disposeSlot(linked.slot);
   }
 
   #assertIdle(action: string): void {

@@ -10,6 +10,8 @@ export interface SlotOwner {
   readonly id: number;
   faulted(slot: Slot, fault: Fault, caughtBy: string, cause: unknown): Error;
   refused(slot: Slot): Error;
+  /** The function was collected; its slot is being given back. */
+  collected(slot: Slot): void;
 }
 
 /** One linked function, in the native table. */
@@ -68,10 +70,16 @@ export function createSlot(owner: SlotOwner, options: SlotOptions): Slot {
   return slot;
 }
 
-/** Gives the slot back. Only when nobody can call its address any more. */
-export function disposeSlot(slot: Slot): void {
+// One for all: V8 empties one registry a turn of the event loop.
+const collected = new FinalizationRegistry<Slot>((slot) => {
   slots[slot.index] = undefined;
+  slot.owner.collected(slot);
   gate().disposeSlot(slot.index);
+});
+
+/** Gives the slot back when nobody can call the FFI's function for it any more. */
+export function disposeWhenCollected(slot: Slot, call: object): void {
+  collected.register(call, slot);
 }
 
 /** From now on a call throws what `owner.refused` makes. */
