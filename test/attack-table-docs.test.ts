@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { type AttackTable, renderAttackTable, tableSection, withTable } from "./attack-table.ts";
+import { type AttackRow, renderAttackTable, tableSection, withTable } from "./attack-table.ts";
 import { read, root } from "./markdown.ts";
 
 const RESULTS = "testing/attack-table.json";
@@ -12,7 +12,7 @@ describe("SECURITY.md", () => {
 
   it("shows the attack table that the corpus' results make", (context) => {
     if (!existsSync(root + RESULTS)) context.skip(`no ${RESULTS}: the corpus has not been run`);
-    const table = renderAttackTable(JSON.parse(read(RESULTS)) as AttackTable);
+    const table = renderAttackTable(JSON.parse(read(RESULTS)) as AttackRow[]);
     // biome-ignore lint/suspicious/noUndeclaredEnvVars: turbo does not run the tests
     if (process.env.COFFERDAM_BLESS === "1") {
       writeFileSync(`${root}SECURITY.md`, withTable(read("SECURITY.md"), table));
@@ -22,16 +22,16 @@ describe("SECURITY.md", () => {
 });
 
 describe("renderAttackTable(table)", () => {
-  it("gives every crime a row, every list of layers a column, and says what was not tested", () => {
-    const text = renderAttackTable({
-      null_write: { signals: "contained", "signals + stack": "contained" },
-      heap_overrun: { "signals + stack": "not contained" },
-    });
+  it("gives every guest a row, every list of layers a column, and sets apart what holds", () => {
+    const text = renderAttackTable([
+      { guest: "a", title: "crashes", none: "not contained: killed", signals: "contained: ERR_X" },
+      { guest: "b", title: "hangs", none: "not contained: hangs" },
+    ] as never);
     expect(text.split("\n")).toEqual([
-      "| a guest's crime | signals | signals + stack |",
+      "| A guest that … | none | signals |",
       "| --- | --- | --- |",
-      "| null write | contained | contained |",
-      "| heap overrun | not tested | not contained |",
+      "| crashes | not contained | **contained** |",
+      "| hangs | not contained | not tested |",
     ]);
   });
 });

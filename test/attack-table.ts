@@ -1,22 +1,28 @@
 /** The attack table of SECURITY.md, as text. */
 
-export type Verdict = "contained" | "detected" | "not contained";
-
-/** Crime -> list of layers -> what became of it. */
-export type AttackTable = Readonly<Record<string, Readonly<Record<string, Verdict>>>>;
+/** One row of testing/attack-table.json: a guest, and what became of it in each list of layers. */
+export interface AttackRow {
+  readonly guest: string;
+  readonly title: string;
+  /** List of layers -> "verdict: what was seen". */
+  readonly [layers: string]: string;
+}
 
 export const START = "<!-- attack-table -->";
 export const END = "<!-- /attack-table -->";
 
-/** A Markdown table: one row per crime, one column per list of layers, both in the order they come in. */
-export function renderAttackTable(table: AttackTable): string {
-  const layers = [...new Set(Object.values(table).flatMap((verdicts) => Object.keys(verdicts)))];
-  const rows = Object.entries(table).map(([crime, verdicts]) => [
-    crime.replaceAll("_", " "),
-    ...layers.map((list) => verdicts[list] ?? "not tested"),
-  ]);
-  const lines = [["a guest's crime", ...layers], ["---", ...layers.map(() => "---")], ...rows];
+/** A Markdown table: one row per guest, one column per list of layers, both in the order they come in. */
+export function renderAttackTable(table: readonly AttackRow[]): string {
+  const layers = Object.keys(table[0] ?? {}).filter((key) => key !== "guest" && key !== "title");
+  const rows = table.map((row) => [row.title, ...layers.map((list) => verdict(row[list]))]);
+  const lines = [["A guest that …", ...layers], ["---", ...layers.map(() => "---")], ...rows];
   return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+/** "contained" of "contained: ERR_…": the file has the rest. What holds is set apart from what does not. */
+function verdict(seen = "not tested"): string {
+  const [word = seen] = seen.split(":");
+  return word === "contained" ? `**${word}**` : word;
 }
 
 /** The text between the markers. @throws when they are not there, once each and in order */

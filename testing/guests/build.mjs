@@ -37,12 +37,14 @@ const FLAGS = [
 /** What single guests need on top. */
 const FLAGS_OF = {
   bystander: ["-pthread"],
+  crash_on_own_thread: ["-pthread"],
   stack_smash_protected: ["-fstack-protector-all"],
 };
 
 /** Builds what is out of date. Silent; when it fails, throws with the compiler's output. */
 export async function buildGuests() {
-  const sources = [...(await sourcesIn("crimes")), ...(await sourcesIn("honest"))];
+  const folders = await Promise.all(["crimes", "escapes", "honest"].map(sourcesIn));
+  const sources = folders.flat();
   await mkdir(dirname(libraryPath("any")), { recursive: true });
   const worker = async () => {
     for (let source = sources.pop(); source !== undefined; source = sources.pop()) {

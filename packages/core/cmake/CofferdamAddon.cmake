@@ -39,7 +39,9 @@ function(cofferdam_addon target)
   target_include_directories(${target} SYSTEM PRIVATE ${CMAKE_JS_INC})
   target_link_libraries(${target} PRIVATE ${CMAKE_JS_LIB})
   target_compile_definitions(${target} PRIVATE
-    NAPI_VERSION=9 NODE_ADDON_API_CPP_EXCEPTIONS NODE_ADDON_API_DISABLE_DEPRECATED)
+    NAPI_VERSION=9 NODE_ADDON_API_CPP_EXCEPTIONS NODE_ADDON_API_DISABLE_DEPRECATED
+    # while a worker is being terminated nothing can be thrown; that must not end the process
+    NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS)
   target_compile_options(${target} PRIVATE
     $<$<COMPILE_LANGUAGE:C,CXX>:-Wall -Wextra -Wpedantic -fstack-protector-strong
     -ffunction-sections -fdata-sections>)

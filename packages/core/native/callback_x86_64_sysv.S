@@ -88,4 +88,15 @@ cd_callback_entry:
     .cfi_endproc
     .size cd_callback_entry, .-cd_callback_entry
 
+/* An unregistered callback: the guest jumps through null, as the guest, and faults. */
+    .globl cd_callback_nowhere
+    .hidden cd_callback_nowhere
+    .type cd_callback_nowhere, @function
+cd_callback_nowhere:
+    .cfi_startproc
+    xorl %r11d, %r11d
+    jmp *%r11
+    .cfi_endproc
+    .size cd_callback_nowhere, .-cd_callback_nowhere
+
     .section .note.GNU-stack, "", @progbits

@@ -3,7 +3,8 @@
 #ifndef COFFERDAM_LAYOUT_H
 #define COFFERDAM_LAYOUT_H
 
-#define CD_SLOTS 4096 /* functions that can be linked at a time, in all libraries of the process \
+#define CD_SLOTS                                                                                 \
+  4096                /* functions that can be linked at a time, in all libraries of the process \
                        */
 #define CD_EXITS 1024 /* callbacks that can be registered at a time */
 #define CD_DEPTH 512  /* guarded calls that can be nested on one thread */

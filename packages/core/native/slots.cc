@@ -13,7 +13,7 @@ extern "C" {
 [[gnu::used, gnu::visibility("hidden")]] alignas(128) Slot cd_exits[CD_EXITS];
 [[gnu::visibility("hidden")]] extern char cd_thunks[];
 [[gnu::visibility("hidden")]] extern char cd_callback_thunks[];
-[[gnu::visibility("hidden")]] void cd_entry_plain();
+[[gnu::visibility("hidden")]] void cd_callback_nowhere();
 [[gnu::visibility("hidden")]] void cd_entry_record();
 [[gnu::visibility("hidden")]] void cd_entry_switched();
 [[gnu::visibility("hidden")]] void cd_entry_record_text();
@@ -46,13 +46,13 @@ int take(Slot *table, uint32_t size, uint32_t &next) {
 void *address(void (*function)()) { return reinterpret_cast<void *>(function); }
 
 void *entry_for(const Slot &slot) {
+  // Also without a layer: the record tells that the target is busy, and stops exceptions.
   const uint32_t needs = needs_of(slot.layers);
   const bool text = slot.text_width != 0;
   if ((needs & CD_NEEDS_STACK) != 0) {
     return address(text ? cd_entry_switched_text : cd_entry_switched);
   }
-  if ((needs & CD_NEEDS_RECORD) != 0) return address(text ? cd_entry_record_text : cd_entry_record);
-  return address(cd_entry_plain);
+  return address(text ? cd_entry_record_text : cd_entry_record);
 }
 
 void set_entry(Slot &slot, void *entry) { __atomic_store_n(&slot.entry, entry, __ATOMIC_RELEASE); }
@@ -138,7 +138,7 @@ int create_exit(void *target, uint32_t stack_bytes, void *reporter) {
 void dispose_exit(uint32_t index) {
   // A guest may still hold the address: its call then goes nowhere, as the guest, and faults.
   cd_exits[index].target = nullptr;
-  set_entry(cd_exits[index], address(cd_entry_plain));
+  set_entry(cd_exits[index], address(cd_callback_nowhere));
   std::lock_guard lock(mutex);
   cd_exits[index].used = 0;
 }

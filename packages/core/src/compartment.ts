@@ -8,7 +8,7 @@ import type { AfterFault, IsolationLayer, NativeHalf } from "./layer.js";
 import {
   admitSlot,
   createSlot,
-  disposeSlot,
+  disposeWhenCollected,
   gate,
   refuseSlot,
   type Slot,
@@ -41,8 +41,6 @@ export class OpenCompartment implements Compartment, SlotOwner {
   readonly #afterFault: AfterFault;
   readonly #links = new Map<number, Linked>();
   readonly #faults: Partial<Record<FaultKind, number>> = {};
-  // The FFI's functions hold no reference to us; when one is collected, its slot is free.
-  readonly #collected = new FinalizationRegistry<number>((index) => this.#unlink(index));
   #state: TargetStatus["state"] = "open";
   #tainted = false;
   #lastFault: Fault | null = null;
@@ -88,7 +86,11 @@ export class OpenCompartment implements Compartment, SlotOwner {
     this.#refuseAll("quarantined");
     this.#state = "quarantined";
     const { fresh, addressOf } = reload();
-    for (const { slot } of this.#links.values()) admitSlot(slot, addressOf(slot.symbol));
+    // All or none: when one symbol is gone, no call goes in.
+    const found = [...this.#links.values()].map(
+      ({ slot }) => [slot, addressOf(slot.symbol)] as const,
+    );
+    for (const [slot, address] of found) admitSlot(slot, address);
     this.#state = "open";
     this.#tainted &&= !fresh;
     this.#reopened++;
@@ -138,8 +140,13 @@ export class OpenCompartment implements Compartment, SlotOwner {
       : this.#quarantinedError(action);
   }
 
+  /** The FFI's function is gone: nobody can call the slot. */
+  collected(slot: Slot): void {
+    this.#links.delete(slot.index);
+  }
+
   #decorate(slot: Slot, call: Gate): Gate {
-    this.#collected.register(call, slot.index);
+    disposeWhenCollected(slot, call);
     return decorate(call, this.#layers, { target: this.name, symbol: slot.symbol });
   }
 
@@ -150,12 +157,6 @@ export class OpenCompartment implements Compartment, SlotOwner {
 
   #refuseAll(why: "quarantined" | "disposed"): void {
     for (const { slot } of this.#links.values()) refuseSlot(slot, why);
-  }
-
-  #unlink(index: number): void {
-    const linked = this.#links.get(index);
-    this.#links.delete(index);
-    if (linked) disposeSlot(linked.slot);
   }
 
   #assertIdle(action: string): void {

@@ -68,7 +68,7 @@ export const faultTable: { readonly [K in FaultKind]: Row<K> } = {
     code: "ERR_ISOLATION_SIGNAL",
     Error: SignalError,
     message: (fault) =>
-      `raised ${fault.name}: ${fault.codeName} at ${where(fault.frames, fault.pc)}${touching(fault)}`,
+      `raised ${fault.name}: ${fault.codeName} at ${where(ownFrames(fault), fault.pc)}${touching(fault)}`,
   },
   "stack-overflow": {
     code: "ERR_ISOLATION_STACK_OVERFLOW",
@@ -148,6 +148,14 @@ function where(frames: readonly Frame[], fallback: string): string {
   const inFile = frames.find(({ module }) => module !== undefined);
   return inFile ? `${basename(inFile.module as string)}+${inFile.moduleOffset}` : fallback;
 }
+
+/** Without the C library's own, where the guest asked it to raise or abort. */
+function ownFrames({ frames, code }: FaultOf<"signal">): readonly Frame[] {
+  if (code !== SI_TKILL) return frames;
+  return frames.filter(({ module = "" }) => !basename(module).startsWith("libc."));
+}
+
+const SI_TKILL = -6;
 
 function touching({ address }: { address: string | null }): string {
   return address === null ? "" : `, address ${address}`;

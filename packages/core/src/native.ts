@@ -8,8 +8,11 @@ export const prebuiltPlatforms: readonly string[] = ["linux-x64"];
 
 /** `linux-x64`, `linux-arm64-musl`, `darwin-arm64`, … */
 export function platformName(): string {
-  return `${process.platform}-${process.arch}${usesMusl() ? "-musl" : ""}`;
+  platform ??= `${process.platform}-${process.arch}${usesMusl() ? "-musl" : ""}`;
+  return platform;
 }
+
+let platform: string | undefined;
 
 /**
  * Loads a package's addon: the one that a checkout built, else the one that npm installed.

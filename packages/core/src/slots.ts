@@ -10,6 +10,8 @@ export interface SlotOwner {
   readonly id: number;
   faulted(slot: Slot, fault: Fault, caughtBy: string, cause: unknown): Error;
   refused(slot: Slot): Error;
+  /** The function was collected; its slot is being given back. */
+  collected(slot: Slot): void;
 }
 
 /** One linked function, in the native table. */
@@ -29,8 +31,10 @@ export interface SlotOptions {
   readonly address: bigint;
   readonly shape: Shape;
   readonly natives: readonly NativeHalf[];
-  /** `napi_env` of the FFI, to throw in; undefined: errors are kept in `pending`. */
+  /** `napi_env` of the FFI: what JavaScript threw there becomes the cause of a fault. */
   readonly environment: bigint | undefined;
+  /** Throw in `environment`; when not, errors are kept in `pending`. */
+  readonly throwsNatively: boolean;
 }
 
 /** native/record.h */
@@ -59,17 +63,23 @@ export function createSlot(owner: SlotOwner, options: SlotOptions): Slot {
     symbol: options.symbol,
     owner,
     address: gate().thunk(index),
-    stashes: options.environment === undefined,
+    stashes: !options.throwsNatively,
     pending: undefined,
   };
   slots[index] = slot;
   return slot;
 }
 
-/** Gives the slot back. Only when nobody can call its address any more. */
-export function disposeSlot(slot: Slot): void {
+// One for all: V8 empties one registry a turn of the event loop.
+const collected = new FinalizationRegistry<Slot>((slot) => {
   slots[slot.index] = undefined;
+  slot.owner.collected(slot);
   gate().disposeSlot(slot.index);
+});
+
+/** Gives the slot back when nobody can call the FFI's function for it any more. */
+export function disposeWhenCollected(slot: Slot, call: object): void {
+  collected.register(call, slot);
 }
 
 /** From now on a call throws what `owner.refused` makes. */
@@ -96,14 +106,14 @@ function layerBits(natives: readonly NativeHalf[]): number {
 }
 
 function slotRequest(owner: SlotOwner, options: SlotOptions): SlotRequest {
-  const { address, shape, natives, environment } = options;
+  const { address, shape, natives, environment, throwsNatively } = options;
   return {
     address,
     stackBytes: shape.stackBytes,
     resultBytes: shape.resultBytes,
     textWidth: shape.textWidth ?? 0,
     layers: layerBits(natives),
-    delivery: environment === undefined ? delivery.stash : delivery.throw,
+    delivery: throwsNatively ? delivery.throw : delivery.stash,
     owner: owner.id,
     environment: environment ?? 0n,
     registers: natives.some(({ wantsRegisters }) => wantsRegisters),

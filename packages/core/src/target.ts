@@ -60,8 +60,10 @@ export interface LinkOptions {
   readonly symbol: string;
   readonly address: bigint;
   readonly shape: Shape;
-  /** `napi_env` that the FFI calls in, to throw natively; undefined: ask `takeError` after each call. */
+  /** `napi_env` that the FFI calls in; undefined: it has none. */
   readonly environment: bigint | undefined;
+  /** Errors are thrown natively, in `environment`; when not, ask `takeError` after each call. */
+  readonly throwsNatively: boolean;
   /** Why the function must run on its caller's stack; undefined: it need not. */
   readonly inPlace?: string | undefined;
   /** Kept as long as the function is: what holds its code in memory. */

@@ -47,8 +47,14 @@ function addressTarget(address: bigint, shape: Shape, symbol: string): Target<Wr
     kind: "address",
     name: symbol,
     load(compartment) {
-      const linking = { symbol, address, shape, environment: undefined, keeps: nothing };
-      const link = compartment.link(linking);
+      const link = compartment.link({
+        symbol,
+        address,
+        shape,
+        environment: undefined,
+        throwsNatively: false,
+        keeps: nothing,
+      });
       if (link.decorate(nothing) !== nothing) throw decoratedError(compartment, symbol);
       return {
         address: link.address,

@@ -1,6 +1,7 @@
 /** A C function's declaration, as koffi understands it. */
 import { fail, show } from "@cofferdam/core";
 import koffi, { type LibraryHandle, type TypeObject } from "koffi";
+import { cached } from "./prototype-cache.js";
 
 interface Parameter {
   readonly type: TypeObject;
@@ -31,13 +32,14 @@ export interface Declaration {
 
 /** Reads a declaration. @throws ERR_PROTOTYPE_INVALID, ERR_SYMBOL_NOT_FOUND */
 export function declare(library: LibraryHandle, path: string, args: FuncArguments): Declaration {
-  const info = describe(library, path, args);
-  const parameters = info.arguments as unknown as readonly Parameter[];
-  const variadic = isVariadic(args);
-  const types = parameters.map(directed);
-  const ellipsis = variadic ? ["..."] : [];
-  const type = koffi.proto(info.result, [...types, ...ellipsis]);
-  return { name: info.name, info, result: info.result, parameters, variadic, type };
+  return cached(args, () => {
+    const info = describe(library, path, args);
+    const parameters = info.arguments as unknown as readonly Parameter[];
+    const variadic = isVariadic(args);
+    const types = [...parameters.map(directed), ...(variadic ? ["..."] : [])];
+    const type = koffi.proto(info.result, types);
+    return { name: info.name, info, result: info.result, parameters, variadic, type };
+  });
 }
 
 function describe(library: LibraryHandle, path: string, args: FuncArguments): FunctionInfo {

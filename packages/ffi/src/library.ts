@@ -71,7 +71,8 @@ export class Library {
         declared.result,
         declared.parameters.map(({ type }) => type),
       ),
-      environment: native ? runtime().environment : undefined,
+      environment: runtime().environment,
+      throwsNatively: native,
       inPlace: reasonInPlace(declared),
       keeps: this, // koffi unloads a library that nobody holds
     });

@@ -35,7 +35,7 @@ function isAggregate({ primitive }: TypeObject): boolean {
 }
 
 function holdsPointer(type: TypeObject): boolean {
-  return ["String", "String16", "Pointer"].some((name) => contains(type, name));
+  return ["String", "String16", "String32", "Pointer"].some((name) => contains(type, name));
 }
 
 /** Does the type, or what it is made of or points to, include this primitive? */

@@ -15,8 +15,8 @@ export class RegisteredCallbacks {
 
   /** @param type of a pointer to the callback's prototype. @returns what to pass to the library */
   register(callback: (...args: never[]) => unknown, type: string | TypeObject): bigint {
-    const { name, proto } = typeNamed(type);
-    if (proto === undefined) {
+    const { name, primitive, proto } = typeNamed(type);
+    if (primitive !== "Callback" || proto === undefined) {
       throw fail(
         "ERR_PROTOTYPE_INVALID",
         `Expected a pointer to a callback prototype for \`register\`, got ${name}. ` +
@@ -25,7 +25,8 @@ export class RegisteredCallbacks {
     }
     const inner = koffi.register(callback, type);
     const parameters = proto.arguments.map((argument) => typeOf(argument));
-    const thunk = callbackThunk(inner, shapeOf(proto.result, parameters).stackBytes);
+    const { stackBytes } = shapeOf(proto.result, parameters);
+    const thunk = thunkOf(inner, stackBytes);
     this.#registered.set(thunk.address, { inner, thunk });
     return thunk.address;
   }
@@ -52,4 +53,13 @@ export class RegisteredCallbacks {
 /** koffi wraps parameters in { type, direction } where its declarations say TypeObject. */
 function typeOf(argument: TypeObject): TypeObject {
   return (argument as unknown as { type?: TypeObject }).type ?? argument;
+}
+
+function thunkOf(inner: bigint, stackBytes: number): CallbackThunk {
+  try {
+    return callbackThunk(inner, stackBytes);
+  } catch (error) {
+    koffi.unregister(inner);
+    throw error;
+  }
 }

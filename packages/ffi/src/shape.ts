@@ -33,9 +33,9 @@ export function shapeOf(result: TypeObject, parameters: readonly TypeObject[]): 
 /** Takes the registers for a value; when there are too few it is passed in memory. */
 function isInMemory(type: TypeObject, free: Registers): boolean {
   const classes = classify(type);
-  if (classes.includes("memory") || classes.length > 2) return true;
-  const integer = classes.filter((name) => name === "integer").length;
-  const sse = classes.length - integer;
+  if (classes.includes("memory") || eightbytes(type.size) > 2) return true;
+  const count = (name: Class) => classes.filter((found) => found === name).length;
+  const [integer, sse] = [count("integer"), count("sse")];
   if (integer > free.integer || sse > free.sse) return true;
   free.integer -= integer;
   free.sse -= sse;

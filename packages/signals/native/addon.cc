@@ -13,17 +13,24 @@ Napi::Value layer(const Napi::CallbackInfo &info) {
   return layer_object(info.Env(), signals_layer());
 }
 
-/** Numbers of the signals whose handler was replaced; with `true` they are put back. */
-Napi::Value replaced(const Napi::CallbackInfo &info) {
-  const uint32_t found = replaced_handlers();
-  if (info[0].As<Napi::Boolean>().Value()) rearm_handlers(found);
-  Napi::Array signals = Napi::Array::New(info.Env());
-  uint32_t bit = 1;
+Napi::Array signal_numbers(Napi::Env env, uint32_t bits) {
+  Napi::Array signals = Napi::Array::New(env);
   for (const int signal : kSignals) {
-    if ((found & bit) != 0) signals[signals.Length()] = signal;
-    bit <<= 1;
+    if ((bits & 1) != 0) signals[signals.Length()] = signal;
+    bits >>= 1;
   }
   return signals;
+}
+
+/** Numbers of the signals whose handler was replaced, and, with `true`, of those that were put
+ * back. */
+Napi::Value replaced(const Napi::CallbackInfo &info) {
+  const uint32_t found = replaced_handlers();
+  const bool repair = info[0].As<Napi::Boolean>().Value();
+  Napi::Object object = Napi::Object::New(info.Env());
+  object["replaced"] = signal_numbers(info.Env(), found);
+  object["repaired"] = signal_numbers(info.Env(), repair ? rearm_handlers(found) : 0);
+  return object;
 }
 
 Napi::Value malloc_is_known(const Napi::CallbackInfo &info) {

@@ -13,15 +13,19 @@
 namespace cofferdam {
 namespace {
 
+constexpr uintptr_t kNullPageBytes = 4096;
+
 struct Walk {
   const cd_gate *gate;
   cd_fault *fault;
+  HostCode host_code;
   uintptr_t start;  // frames above the interrupted one are the handler's own
   bool started;
 };
 
 // Initial-exec: the first access of a dynamic TLS variable on a thread may allocate.
 __thread bool walking __attribute__((tls_model("initial-exec")));
+__thread bool found_host __attribute__((tls_model("initial-exec")));
 __thread void *escape[5] __attribute__((tls_model("initial-exec")));
 
 /** The object that `pc` is in. */
@@ -34,6 +38,13 @@ bool has_unwind_tables(uintptr_t pc) {
   return find_object(pc, object);
 }
 
+bool is_host_code(uintptr_t pc, HostCode host_code) {
+  if (host_code == HostCode::Nowhere) return false;
+  dl_find_object object;
+  if (!find_object(pc, object)) return host_code == HostCode::InExecutableOrNoFile;
+  return object.dlfo_link_map->l_name[0] == '\0';  // dlopen(3): the executable has no name
+}
+
 _Unwind_Reason_Code visit(struct _Unwind_Context *context, void *argument) {
   Walk &walk = *static_cast<Walk *>(argument);
   int exact = 0;  // the address is the instruction itself, not the one after a call
@@ -41,48 +52,46 @@ _Unwind_Reason_Code visit(struct _Unwind_Context *context, void *argument) {
   if (ip == walk.start) walk.started = true;
   if (!walk.started) return _URC_NO_REASON;
   if (walk.gate->is_gate(ip) != 0) return _URC_NORMAL_STOP;
+  found_host = is_host_code(ip, walk.host_code);
+  if (found_host) return _URC_NORMAL_STOP;
   cd_fault &fault = *walk.fault;
-  if (fault.frame_count == CD_MAX_FRAMES) return _URC_NORMAL_STOP;
-  fault.frames[fault.frame_count++] = exact != 0 ? ip : ip - 1;
+  if (fault.frame_count < CD_MAX_FRAMES) {
+    fault.frames[fault.frame_count++] = exact != 0 ? ip : ip - 1;
+  } else if (walk.host_code == HostCode::Nowhere) {
+    return _URC_NORMAL_STOP;
+  }
   return _URC_NO_REASON;
 }
 
-void walk_from(const cd_gate &gate, uintptr_t start, cd_fault &fault) {
-  Walk walk = {&gate, &fault, start, false};
-  _Unwind_Backtrace(visit, &walk);
-}
-
-[[gnu::noinline]] void walk(const cd_gate &gate, void *ucontext, cd_fault &fault) {
-  const Position at = position(ucontext);
-  if (has_unwind_tables(at.pc)) {
-    walk_from(gate, at.pc, fault);
-    return;
+[[gnu::noinline]] void walk(const cd_gate &gate, void *ucontext, cd_fault &fault,
+                            HostCode host_code) {
+  Position at = position(ucontext);
+  if (!has_unwind_tables(at.pc)) {
+    // A jump to nowhere, or compiled JavaScript; nobody compiles code into the null page. The unwinder
+    // has to start at the caller, whose return address was pushed last.
+    found_host = host_code == HostCode::InExecutableOrNoFile && at.pc >= kNullPageBytes;
+    fault.frames[fault.frame_count++] = at.pc;
+    const auto *pushed = reinterpret_cast<const uintptr_t *>(at.sp);
+    if (found_host || !has_unwind_tables(*pushed)) return;
+    at = {*pushed, at.sp + sizeof *pushed};
+    set_position(ucontext, at);
   }
-  // A jump to nowhere: the unwinder has to start at the caller, whose return address was pushed
-  // last.
-  fault.frames[fault.frame_count++] = at.pc;
-  const auto *pushed = reinterpret_cast<const uintptr_t *>(at.sp);
-  if (!has_unwind_tables(*pushed)) return;
-  set_position(ucontext, {*pushed, at.sp + sizeof *pushed});
-  walk_from(gate, *pushed, fault);
+  Walk walk = {&gate, &fault, host_code, at.pc, false};
+  _Unwind_Backtrace(visit, &walk);
 }
 
 }  // namespace
 
-void trace(const cd_gate &gate, void *ucontext, cd_fault &fault) {
+bool trace(const cd_gate &gate, void *ucontext, cd_fault &fault, HostCode host_code) {
   const Position at = position(ucontext);
   fault.frame_count = 0;
+  found_host = false;
   walking = true;
-  if (__builtin_setjmp(escape) == 0) walk(gate, ucontext, fault);
+  if (__builtin_setjmp(escape) == 0) walk(gate, ucontext, fault, host_code);
   walking = false;
   set_position(ucontext, at);
   if (fault.frame_count == 0) fault.frames[fault.frame_count++] = at.pc;
-}
-
-bool is_host_code(uintptr_t pc) {
-  dl_find_object object;
-  if (!find_object(pc, object)) return true;
-  return object.dlfo_link_map->l_name[0] == '\0';  // dlopen(3): the executable has no name
+  return found_host;
 }
 
 void leave_broken_trace() {

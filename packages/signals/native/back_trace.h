@@ -5,12 +5,17 @@
 
 namespace cofferdam {
 
-/** Writes the code addresses between the fault and the gate to `fault.frames`, innermost first.
- *  Survives whatever the guest did to its stack: a fault while unwinding ends the trace early. */
-void trace(const cd_gate &gate, void *ucontext, cd_fault &fault);
+/** What code between the fault and the gate means that the host was running, not the guest. */
+enum class HostCode {
+  Nowhere,              // the guest has a stack of its own: only it can be here
+  InExecutable,         // Node and V8
+  InExecutableOrNoFile  // these, and compiled JavaScript
+};
 
-/** Is it code of the executable (Node, V8), or in no file (compiled JavaScript)? Signal context. */
-bool is_host_code(uintptr_t pc);
+/** Writes the code addresses between the fault and the gate to `fault.frames`, innermost first.
+ * Survives whatever the guest did to its stack: a fault while unwinding ends the trace early.
+ *  Returns whether it came upon host code; to find it, it looks past the frames that it keeps. */
+bool trace(const cd_gate &gate, void *ucontext, cd_fault &fault, HostCode host_code);
 
 /** First thing in the handler: when this signal comes from the unwinder itself, returns to `trace`.
  */

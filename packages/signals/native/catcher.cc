@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "catcher.h"
 
+#include <ucontext.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -12,8 +13,6 @@
 
 namespace cofferdam {
 namespace {
-
-constexpr uintptr_t kPageBytes = 4096;
 
 const cd_gate *gate = nullptr;
 
@@ -35,17 +34,13 @@ bool is_guest_code(const cd_call &call, uintptr_t sp) {
   return call.stack == nullptr && on_thread_stack(call, call.caller_sp) && sp <= call.caller_sp;
 }
 
-/** In place on the thread's own stack, JavaScript that the guest called back looks like the guest.
- * It is told by its frames: Node's own code, or code in no file at all. V8 cannot be abandoned
- * half-way. */
-bool has_host_frames(const cd_call &call, const cd_fault &fault) {
-  if (call.stack != nullptr || !on_thread_stack(call, call.caller_sp)) return false;
-  const bool null_jump =
-      fault.pc < kPageBytes;  // in no file either, but nobody compiles code there
-  for (uint32_t frame = null_jump ? 1 : 0; frame < fault.frame_count; frame++) {
-    if (is_host_code(fault.frames[frame])) return true;
-  }
-  return false;
+/** In place, host code that the guest called back looks like the guest; it is told by its frames,
+ * and cannot be abandoned half-way. On the FFI's private stack JavaScript never runs, so that a
+ * jump to nowhere is the guest's there. */
+HostCode host_code_of(const cd_call &call) {
+  if (call.stack != nullptr) return HostCode::Nowhere;
+  return on_thread_stack(call, call.caller_sp) ? HostCode::InExecutableOrNoFile
+                                               : HostCode::InExecutable;
 }
 
 bool has_address(int signal) {
@@ -74,7 +69,6 @@ void fill(cd_fault &fault, int signal, const siginfo_t *info, void *ucontext) {
   fault.language = CD_LANGUAGE_NONE;
   fault.caught_by = "signals";
   fault.register_count = copy_registers(ucontext, fault.registers);
-  trace(*gate, ucontext, fault);
 }
 
 /** Says why the process is going to die. */
@@ -84,8 +78,13 @@ bool refuse(const char (&why)[kBytes]) {
   return false;
 }
 
-bool may_recover(const cd_call &call, const cd_fault &fault) {
-  if (has_host_frames(call, fault)) {
+bool contain(int signal, const siginfo_t *info, void *ucontext) {
+  cd_call call;
+  if (gate->innermost(&call) == 0 || !is_own_trap(info)) return false;
+  if (!is_guest_code(call, position(ucontext).sp)) return false;
+  cd_fault &fault = *gate->fault();
+  fill(fault, signal, info, ucontext);
+  if (trace(*gate, ucontext, fault, host_code_of(call))) {
     return refuse("cofferdam: not recovered: the fault is inside Node or V8\n");
   }
   if (is_inside_malloc(fault) && !can_release_malloc()) {
@@ -93,18 +92,9 @@ bool may_recover(const cd_call &call, const cd_fault &fault) {
         "cofferdam: not recovered: the fault is inside malloc, whose lock cannot be released "
         "here\n");
   }
-  return true;
-}
-
-bool contain(int signal, const siginfo_t *info, void *ucontext) {
-  cd_call call;
-  if (gate->innermost(&call) == 0 || !is_own_trap(info)) return false;
-  if (!is_guest_code(call, position(ucontext).sp)) return false;
-  cd_fault &fault = *gate->fault();
-  fill(fault, signal, info, ucontext);
   recognise_overflow(call, fault);
   gate->consult(&fault);
-  if (!may_recover(call, fault)) return false;
+  restore_signal_mask(static_cast<ucontext_t *>(ucontext)->uc_sigmask);
   gate->abandon(ucontext);
   return true;
 }
@@ -114,6 +104,7 @@ bool contain(int signal, const siginfo_t *info, void *ucontext) {
 void use_gate(const cd_gate *interface) { gate = interface; }
 
 void on_signal(int signal, siginfo_t *info, void *ucontext) {
+  clear_alignment_check();
   const int saved_errno = errno;
   leave_broken_trace();
   if (!contain(signal, info, ucontext)) chain(signal, info, ucontext);

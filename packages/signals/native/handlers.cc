@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "handlers.h"
 
+#include <dlfcn.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -24,9 +25,13 @@ Previous previous[kSignalCount];
 Handler our_handler = nullptr;
 
 // A handler that replaced ours usually chains to it, and we to that one. The second time one signal
-// arrives here (same context) it goes a step further down, or it would circle for ever.
+// arrives here (same context, further down the stack) it goes a step further down the list, or it
+// would circle for ever. A handler may leave by siglongjmp: what is kept here then is of a signal
+// long gone.
 __thread const void *chained_context __attribute__((tls_model("initial-exec")));
+__thread uintptr_t chained_frame __attribute__((tls_model("initial-exec")));
 __thread int chained_depth __attribute__((tls_model("initial-exec")));
+__thread uint32_t blocked __attribute__((tls_model("initial-exec")));  // bit n: kSignals[n]
 
 int index_of(int signal) {
   for (int index = 0; index < kSignalCount; index++) {
@@ -49,15 +54,41 @@ bool is_ours(const struct sigaction &action) {
   return (action.sa_flags & SA_SIGINFO) != 0 && action.sa_sigaction == our_handler;
 }
 
-bool arm(int index) {
-  Previous &before = previous[index];
+bool is_handler(const struct sigaction &action) {
+  return (action.sa_flags & SA_SIGINFO) != 0 ||
+         (action.sa_handler != SIG_DFL && action.sa_handler != SIG_IGN);
+}
+
+/** False for a handler of a library that was unloaded without taking it away. */
+bool is_loaded(const struct sigaction &action) {
+  dl_find_object object;
+  return !is_handler(action) ||
+         _dl_find_object(reinterpret_cast<void *>(action.sa_sigaction), &object) == 0;
+}
+
+/** Remembers what to chain to, each handler once. Whoever set the default took away every handler
+ * that came after the first: that one is Node's, and stays. False: there is no room. */
+bool remember(Previous &before, const struct sigaction &found) {
+  if (before.count > 0 && !is_handler(found)) {
+    before.count = 1;
+    return true;
+  }
+  for (int index = 0; index < before.count; index++) {
+    if (before.actions[index].sa_sigaction == found.sa_sigaction) return true;
+  }
   if (before.count == kMaxPrevious) return false;
+  before.actions[before.count] = found;
+  before.count++;  // last: a signal may be looking
+  return true;
+}
+
+/** Puts our handler on top. Remembers first: ours may run, and look for the other, at once. */
+bool arm(int index) {
   const struct sigaction action = our_action();
   struct sigaction found = {};
   if (sigaction(kSignals[index], nullptr, &found) != 0) return false;
   if (is_ours(found)) return true;
-  before.actions[before.count++] = found;  // before ours can run and look for it
-  return sigaction(kSignals[index], &action, nullptr) == 0;
+  return remember(previous[index], found) && sigaction(kSignals[index], &action, nullptr) == 0;
 }
 
 /** The instruction runs again and, with the default action, kills as it would have without us. */
@@ -110,21 +141,45 @@ uint32_t replaced_handlers() {
   return replaced;
 }
 
-void rearm_handlers(uint32_t replaced) {
+uint32_t rearm_handlers(uint32_t replaced) {
+  uint32_t armed = 0;
   for (int index = 0; index < kSignalCount; index++) {
-    if ((replaced & 1u << index) != 0) arm(index);
+    if ((replaced & 1u << index) != 0 && arm(index)) armed |= 1u << index;
+  }
+  return armed;
+}
+
+void note_signal_mask() {
+  sigset_t mask;
+  sigemptyset(&mask);
+  pthread_sigmask(SIG_BLOCK, nullptr, &mask);
+  blocked = 0;
+  for (int index = 0; index < kSignalCount; index++) {
+    if (sigismember(&mask, kSignals[index]) == 1) blocked |= 1u << index;
+  }
+}
+
+void restore_signal_mask(sigset_t &mask) {
+  for (int index = 0; index < kSignalCount; index++) {
+    const bool was_blocked = (blocked & 1u << index) != 0;
+    (was_blocked ? sigaddset : sigdelset)(&mask, kSignals[index]);
   }
 }
 
 void chain(int signal, siginfo_t *info, void *ucontext) {
   const Previous &before = previous[index_of(signal)];
-  chained_depth = chained_context == ucontext ? chained_depth + 1 : 0;
+  const auto frame = reinterpret_cast<uintptr_t>(__builtin_frame_address(0));
+  const bool circles = chained_context == ucontext && frame < chained_frame;
+  chained_depth = circles ? chained_depth + 1 : 0;
   chained_context = ucontext;
-  const int next = before.count - 1 - chained_depth;
+  chained_frame = frame;
+  int next = before.count - 1 - chained_depth;
+  while (next >= 0 && !is_loaded(before.actions[next])) next--;
   if (next < 0) {
     take_default(signal, info);
     return;
   }
+  chained_depth = before.count - 1 - next;
   run(before.actions[next], signal, info, ucontext);
   chained_context = nullptr;
 }

@@ -18,8 +18,15 @@ int arm_handlers(Handler handler);
 /** Bit n: the handler of kSignals[n] is no longer ours. */
 uint32_t replaced_handlers();
 
-/** Puts our handler back on top, with the one it found there as the next to chain to. */
-void rearm_handlers(uint32_t replaced);
+/** Puts our handler back on top, with the one it found there as the next to chain to. Returns where
+ * it could. */
+uint32_t rearm_handlers(uint32_t replaced);
+
+/** Keeps this thread's view of our signals: blocked or not. */
+void note_signal_mask();
+
+/** Gives our signals in `mask` that view back: the guest may have blocked them. Signal context. */
+void restore_signal_mask(sigset_t &mask);
 
 /** Hands the signal to the handler that was there before ours. Signal context. */
 void chain(int signal, siginfo_t *info, void *ucontext);

@@ -12,6 +12,9 @@
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
+#include <mutex>
+
+#include "other_threads.h"
 
 namespace cofferdam {
 namespace {
@@ -122,11 +125,15 @@ void pause() {
   nanosleep(&duration, nullptr);
 }
 
-/** Nobody lets go of it, though we ask again and again: its owner was abandoned. */
-bool is_orphaned(Arena *arena) {
-  constexpr int kAttempts = 64;  // 64 × 50 µs: malloc holds its lock for well below one of them
-  for (int attempt = 0; attempt < kAttempts; attempt++) {
+/** Its owner was abandoned: it stays taken while nobody who could let go of it runs; or, next to
+ * threads that never sleep, for longer than any owner would take. */
+bool is_orphaned(const Arena *arena) {
+  constexpr int kQuietLooks = 3;
+  constexpr int kLooks = 2000;  // at 50 µs and more: malloc_trim was seen to hold it for 25 ms
+  int quiet = 0;
+  for (int look = 0; look < kLooks && quiet < kQuietLooks; look++) {
     if (__atomic_load_n(&arena->mutex, __ATOMIC_ACQUIRE) == 0) return false;
+    if (other_threads_sleep()) quiet++;
     pause();
   }
   return true;
@@ -158,6 +165,10 @@ bool is_inside_malloc(const cd_fault &fault) {
 }
 
 int release_malloc() {
+  // One thread at a time: two would take each other's arena, just released and taken again, for
+  // orphaned.
+  static std::mutex mutex;
+  const std::lock_guard lock(mutex);
   int released = 0;
   Arena *arena = main_arena;
   do {

@@ -18,4 +18,8 @@ struct Position {
 Position position(const void *ucontext);
 void set_position(void *ucontext, Position position);
 
+/** Lets this code access memory unaligned: a guest may have set the alignment-check flag, which the
+ *  kernel keeps for a handler. */
+void clear_alignment_check();
+
 }  // namespace cofferdam

@@ -32,4 +32,14 @@ uint32_t copy_registers(const void *ucontext, uint64_t *out) {
   return count;
 }
 
+void clear_alignment_check() {
+  asm volatile(
+      "leaq -128(%%rsp), %%rsp\n"  // the red zone
+      "pushfq\n"
+      "andl $~0x40000, (%%rsp)\n"
+      "popfq\n"
+      "leaq 128(%%rsp), %%rsp" ::
+          : "cc", "memory");
+}
+
 }  // namespace cofferdam

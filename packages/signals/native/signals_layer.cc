@@ -17,7 +17,11 @@ int attach(cd_layer *, const cd_gate *gate) {
   return arm_handlers(on_signal);
 }
 
-int thread_enter(cd_layer *) { return arm_alternate_stack(); }
+int thread_enter(cd_layer *) {
+  note_signal_mask();
+  return arm_alternate_stack();
+}
+
 void thread_leave(cd_layer *) { disarm_alternate_stack(); }
 
 void on_abandoned(cd_layer *, const cd_call *, cd_fault *fault) {
@@ -26,7 +30,7 @@ void on_abandoned(cd_layer *, const cd_call *, cd_fault *fault) {
 
 cd_layer layer = {
     .abi_version = CD_ABI_VERSION,
-    .needs = CD_NEEDS_RECORD,
+    .needs = CD_NEEDS_NOTHING,
     .name = "signals",
     .self = nullptr,
     .attach = attach,

@@ -7,6 +7,8 @@ const PERIOD_MS = 1000;
 
 const watched = ["SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL", "SIGABRT", "SIGTRAP", "SIGSYS"] as const;
 const counts = { replaced: 0, repaired: 0 };
+/** Signals that are in other hands and that we told of; each is told once until it is ours again. */
+let told: readonly number[] = [];
 let repairs = false;
 let watching = false;
 
@@ -21,28 +23,26 @@ export function watchHandlers(repair: boolean): void {
   if (watching) return;
   watching = true;
   setInterval(checkHandlers, PERIOD_MS).unref();
-  // libuv installs its own handler right after "newListener", and the default one after the last leaves
-  process.on("newListener", recheckSoon);
-  process.on("removeListener", recheckSoon);
+  // Node's own listeners of these events came first: libuv's handler is there, or gone, when ours run
+  process.on("newListener", recheck);
+  process.on("removeListener", recheck);
 }
 
 /** Looks at once. Returns what has been found since the start. */
 export function checkHandlers(): Readonly<typeof counts> {
   const found = nativeSignals().replaced(repairs);
-  for (const signal of found) {
-    counts.replaced++;
-    if (repairs) counts.repaired++;
-    const name = watched.find((candidate) => constants.signals[candidate] === signal);
-    publishNotice({
-      layer: "signals",
-      notice: "handler-replaced",
-      signal: name,
-      repaired: repairs,
-    });
+  const news = found.replaced.filter((number) => !told.includes(number));
+  told = found.replaced.filter((number) => !found.repaired.includes(number));
+  counts.replaced += news.length;
+  counts.repaired += found.repaired.length;
+  for (const number of news) {
+    const signal = watched.find((name) => constants.signals[name] === number);
+    const repaired = found.repaired.includes(number);
+    publishNotice({ layer: "signals", notice: "handler-replaced", signal, repaired });
   }
   return { ...counts };
 }
 
-function recheckSoon(event: string | symbol): void {
-  if (watched.includes(event as (typeof watched)[number])) queueMicrotask(checkHandlers);
+function recheck(event: string | symbol): void {
+  if (watched.includes(event as (typeof watched)[number])) checkHandlers();
 }

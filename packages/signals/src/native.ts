@@ -4,8 +4,8 @@ import { loadNative } from "@cofferdam/core";
 export interface NativeSignals {
   /** The process's one layer object. */
   layer(): object;
-  /** Numbers of the signals whose handler is no longer ours; `repair` puts ours back. */
-  replaced(repair: boolean): number[];
+  /** Numbers of the signals whose handler was no longer ours; `repair` puts ours back where it can. */
+  replaced(repair: boolean): { replaced: number[]; repaired: number[] };
   canReleaseMalloc(): boolean;
 }
 

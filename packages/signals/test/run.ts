@@ -1,5 +1,5 @@
-import { buildGuests } from "@cofferdam/testing/guests/build.mjs";
 import { type ChildOptions, type ChildResult, runChild } from "@cofferdam/testing/child.ts";
+import { buildGuests } from "@cofferdam/testing/guests/build.mjs";
 
 type Mode = "guarded" | "bare";
 

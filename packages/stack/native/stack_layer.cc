@@ -85,7 +85,7 @@ cd_layer *stack_layer(size_t bytes) {
   added->bytes = bytes;
   added->layer = {};
   added->layer.abi_version = CD_ABI_VERSION;
-  added->layer.needs = CD_NEEDS_RECORD | CD_NEEDS_STACK;
+  added->layer.needs = CD_NEEDS_STACK;
   added->layer.name = kName;
   added->layer.self = added.get();
   added->layer.attach = attach;

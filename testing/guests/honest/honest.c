@@ -55,6 +55,21 @@ double sum_variadic_doubles(int n, ...) {
   return sum;
 }
 
+// One argument per letter of `kinds`: i(nt), l(ong long), d(ouble), s(tring, counts its bytes).
+double sum_variadic_kinds(const char *kinds, ...) {
+  va_list rest;
+  va_start(rest, kinds);
+  double sum = 0;
+  for (; *kinds != '\0'; kinds++) {
+    if (*kinds == 'i') sum += va_arg(rest, int);
+    if (*kinds == 'l') sum += (double)va_arg(rest, long long);
+    if (*kinds == 'd') sum += va_arg(rest, double);
+    if (*kinds == 's') sum += (double)strlen(va_arg(rest, const char *));
+  }
+  va_end(rest);
+  return sum;
+}
+
 // Integers and floats of every size, in and out.
 
 int8_t echo_int8(int8_t value) { return value; }
@@ -98,6 +113,23 @@ int count_units(const char16_t *text) {
 const char *static_text(void) { return "cofferdam"; }
 
 const char16_t *static_text16(void) { return u"coffer\u00addam"; }
+
+const char32_t *static_text32(void) { return U"coffer\U0001f30adam"; }
+
+// Code points; -1 for a null pointer.
+int count_points(const char32_t *text) {
+  if (text == NULL) return -1;
+  int points = 0;
+  while (text[points] != 0) points++;
+  return points;
+}
+
+// A null pointer among them counts as -1.
+int count_chars_of(const char **texts, int count) {
+  int sum = 0;
+  for (int i = 0; i < count; i++) sum += texts[i] == NULL ? -1 : (int)strlen(texts[i]);
+  return sum;
+}
 
 const char *null_text(void) { return NULL; }
 
@@ -150,17 +182,47 @@ void write_static_text(const char **out) { *out = static_text(); }
 
 // Structs by value. Up to 16 bytes they travel in registers, larger ones in memory.
 
-typedef struct { int32_t a, b; } Ints8;
-typedef struct { float x, y; } Floats8;
-typedef struct { int32_t a, b, c; } Ints12;
-typedef struct { float x, y, z; } Floats12;
-typedef struct { int32_t a; float x; int32_t b; } Mixed12;
-typedef struct { int64_t a, b; } Ints16;
-typedef struct { double x, y; } Doubles16;
-typedef struct { double x; int64_t a; } Mixed16;
-typedef struct { int64_t a; double x; int32_t b; } Large24;
-typedef struct { double values[5]; } Large40;
-typedef struct { int64_t a[4]; double x[4]; int32_t b; float y; } Large72;
+typedef struct {
+  int32_t a, b;
+} Ints8;
+typedef struct {
+  float x, y;
+} Floats8;
+typedef struct {
+  int32_t a, b, c;
+} Ints12;
+typedef struct {
+  float x, y, z;
+} Floats12;
+typedef struct {
+  int32_t a;
+  float x;
+  int32_t b;
+} Mixed12;
+typedef struct {
+  int64_t a, b;
+} Ints16;
+typedef struct {
+  double x, y;
+} Doubles16;
+typedef struct {
+  double x;
+  int64_t a;
+} Mixed16;
+typedef struct {
+  int64_t a;
+  double x;
+  int32_t b;
+} Large24;
+typedef struct {
+  double values[5];
+} Large40;
+typedef struct {
+  int64_t a[4];
+  double x[4];
+  int32_t b;
+  float y;
+} Large72;
 
 Ints8 make_ints8(int32_t a, int32_t b) { return (Ints8){a, b}; }
 Floats8 make_floats8(float x, float y) { return (Floats8){x, y}; }
@@ -236,18 +298,36 @@ void swap_ints8(Ints8 *inout) { *inout = (Ints8){inout->b, inout->a}; }
 
 void double_large72_in_place(Large72 *inout) { *inout = double_large72(*inout); }
 
+double sum_pairs(const Ints8 *pairs, int count) {
+  double sum = 0;
+  for (int i = 0; i < count; i++) sum += (i + 1) * sum_ints8(pairs[i]);
+  return sum;
+}
+
 // Nested, packed, with arrays, with text.
 
-typedef struct { Ints8 first; Floats12 second; } Nested;
+typedef struct {
+  Ints8 first;
+  Floats12 second;
+} Nested;
 // More than 16 bytes: the ABI passes smaller ones in memory too, as their members are not aligned,
 // but koffi 3.3.4 expects them in registers: wrong as an argument, a SIGSEGV as a result.
-typedef struct __attribute__((packed)) { char tag; int32_t a; int16_t b; double x, y; } Packed;
-typedef struct { int32_t values[4]; char name[16]; } WithArrays;
-typedef struct { int32_t id; const char *name; } WithText;
+typedef struct __attribute__((packed)) {
+  char tag;
+  int32_t a;
+  int16_t b;
+  double x, y;
+} Packed;
+typedef struct {
+  int32_t values[4];
+  char name[16];
+} WithArrays;
+typedef struct {
+  int32_t id;
+  const char *name;
+} WithText;
 
-Nested make_nested(int a, int b, float x, float y, float z) {
-  return (Nested){{a, b}, {x, y, z}};
-}
+Nested make_nested(int a, int b, float x, float y, float z) { return (Nested){{a, b}, {x, y, z}}; }
 
 double sum_nested(Nested s) { return sum_ints8(s.first) + sum_floats12(s.second); }
 
@@ -280,12 +360,37 @@ int measure_with_text(const WithText *in) { return in->id + count_chars(in->name
 
 // Unions and enums.
 
-typedef union { int32_t i; float f; uint8_t bytes[4]; } Number;
+typedef union {
+  int32_t i;
+  float f;
+  uint8_t bytes[4];
+} Number;
 typedef enum { COLOUR_RED = 1, COLOUR_GREEN = 2, COLOUR_BLUE = 4 } Colour;
 
 Number number_from_float(float value) { return (Number){.f = value}; }
 
 int32_t number_as_int(Number number) { return number.i; }
+
+void fill_number(Number *out, float value) { *out = number_from_float(value); }
+
+typedef union {
+  int64_t i;
+  double d;
+  uint8_t bytes[24];
+} Wide;
+
+Wide wide_from_int(int64_t value) { return (Wide){.i = value}; }
+
+int64_t wide_as_int(Wide wide) { return wide.i; }
+
+typedef struct {
+  int32_t kind;
+  Number number;
+} Tagged;
+
+Tagged make_tagged(int32_t kind, float value) { return (Tagged){kind, {.f = value}}; }
+
+int32_t tagged_as_int(Tagged tagged) { return tagged.kind + tagged.number.i; }
 
 Colour next_colour(Colour colour) {
   return colour == COLOUR_RED ? COLOUR_GREEN : colour == COLOUR_GREEN ? COLOUR_BLUE : COLOUR_RED;
@@ -293,7 +398,9 @@ Colour next_colour(Colour colour) {
 
 // An opaque handle.
 
-typedef struct Box { int value; } Box;
+typedef struct Box {
+  int value;
+} Box;
 
 static int boxes;
 
@@ -303,6 +410,12 @@ Box *box_create(int value) {
   box->value = value;
   boxes++;
   return box;
+}
+
+// 0, or -1 without memory.
+int box_open(Box **out, int value) {
+  *out = box_create(value);
+  return *out == NULL ? -1 : 0;
 }
 
 int box_add(Box *box, int amount) { return box->value += amount; }
@@ -317,11 +430,24 @@ int box_count(void) { return boxes; }
 
 // Callbacks.
 
-typedef struct { int base; int (*transform)(int); } Handler;
+typedef struct {
+  int base;
+  int (*transform)(int);
+} Handler;
 
 static int (*kept)(int);
 
 int apply(int (*cb)(int), int x) { return cb(x); }
+bool apply_bool(bool (*cb)(bool), bool x) { return cb(x); }
+int64_t apply_int64(int64_t (*cb)(int64_t), int64_t x) { return cb(x); }
+float apply_float(float (*cb)(float), float x) { return cb(x); }
+double apply_double(double (*cb)(double), double x) { return cb(x); }
+void *apply_pointer(void *(*cb)(void *), void *x) { return cb(x); }
+int apply_text(const char *(*cb)(const char *), const char *x) { return count_chars(cb(x)); }
+Mixed16 apply_mixed16(Mixed16 (*cb)(Mixed16), Mixed16 x) { return cb(x); }
+
+// Goes on, whatever the callbacks do.
+int apply_twice(int (*first)(int), int (*second)(int), int x) { return first(x) + second(x); }
 
 void set_callback(int (*cb)(int)) { kept = cb; }
 

@@ -30,10 +30,10 @@ extern "C" {
 #define CD_CALLER_GUARD_BYTES (1u << 20) /* frames up to this size cannot jump it */
 #define CD_MAX_REGISTERS 18              /* x86-64: 16 general, rip, eflags */
 
-/* What a layer needs of every call that passes the gate. */
+/* What a layer needs of every call that passes the gate, beyond the record that each call has. */
 enum cd_needs {
-  CD_NEEDS_RECORD = 1u << 0, /* a record of the call, so that it can be abandoned */
-  CD_NEEDS_STACK = 1u << 1   /* the call runs on a stack that the layer provides */
+  CD_NEEDS_NOTHING = 0,
+  CD_NEEDS_STACK = 1u << 0 /* the call runs on a stack that the layer provides */
 };
 
 enum cd_fault_kind {

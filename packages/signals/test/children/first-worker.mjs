@@ -1,10 +1,17 @@
-// The worker that loads us first ends before the main thread, which may follow or not, goes on.
+// The worker that loads us first ends; the main thread goes on, first without us, then with us. The test
+// kills it from outside.
 import { once } from "node:events";
 import { isMainThread, Worker } from "node:worker_threads";
+import { faulting, report, say, times } from "./setup.mjs";
+import { trap } from "./trap.mjs";
 
-const FOLLOWS = process.argv[3] === "follows";
 if (isMainThread) {
-  await once(new Worker(new URL(import.meta.url), {argv: process.argv.slice(2)}), "exit");
-  if (FOLLOWS) await import("./webassembly.mjs");
-  else { const {endOn}=1 }
-} else await import("./webassembly.mjs");
+  const options = { argv: process.argv.slice(2) };
+  const [status] = await once(new Worker(new URL(import.meta.url), options), "exit");
+  const traps = [trap(), trap()];
+  report({ status, traps, faults: times(10, faulting()) });
+  setInterval(() => {}, 1000);
+  say("ready");
+} else if (times(10, faulting()) !== 10) {
+  process.exit(1);
+}

@@ -12,16 +12,15 @@ async function main() {
   bystander.func("int bystander_start(void)")();
   const count = bystander.func("long bystander_count(void)");
   const worker = new Worker(new URL(import.meta.url), { argv: ["guarded"] });
-  const message = once(worker, "message");
+  const ended = Promise.all([once(worker, "message"), once(worker, "exit")]);
   const commit = crime();
   const before = count();
   const caught = times(200, () => commit() && hostAllocates());
-  const [inWorker] = await message;
-  await once(worker, "exit");
+  const [[inWorker], [status]] = await ended;
   const rounds = count();
   report({
     caught,
-    inWorker,
+    worker: { caught: inWorker, status },
     bystander: { ran: rounds > before, ok: bystander.func("int bystander_ok(void)")() },
     mallocRepair: bystander.status().layers[0].mallocRepair,
   });
@@ -35,6 +34,8 @@ function crime() {
 
 /** Blocks of many sizes, filled and looked at again. */
 function hostAllocates() {
-  const blocks = Array.from({ length: 40 }, (_, index) => Buffer.allocUnsafeSlow(1 << (index % 18)).fill(index));
+  const blocks = Array.from({ length: 40 }, (_, index) =>
+    Buffer.allocUnsafeSlow(1 << (index % 18)).fill(index),
+  );
   return blocks.every((block, index) => block[0] === index && block.at(-1) === index);
 }

@@ -1,7 +1,7 @@
 // Guarded faults in the main thread and in two workers at once, then in workers that come and go.
 import { once } from "node:events";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
-import { args, faultOf, open, report, say, times } from "./setup.mjs";
+import { args, faultOf, open, report, times } from "./setup.mjs";
 
 const FAULTS = 500;
 

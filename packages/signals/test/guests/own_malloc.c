@@ -1,7 +1,6 @@
 // An allocator of its own, preloaded over libc's, that takes from one mapping and never gives back. It aborts
 // when it is asked to free what it never gave out.
 #define _GNU_SOURCE
-#include <errno.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,0 +1,11 @@
+import { signals } from "@cofferdam/signals";
+import { stack } from "@cofferdam/stack";
+
+/** A fault does not end the measuring. */
+const options = { afterFault: "continue" };
+
+/** The lists of layers that are measured, by the name that tables give them. */
+export const layerLists = {
+  signals: [signals(options)],
+  "signals + stack": [signals(options), stack()],
+};

@@ -1,0 +1,20 @@
+import type { IsolationLayer } from "@cofferdam/core";
+
+/** What a list of layers says that it does. */
+export interface Capabilities {
+  /** Crimes that become an error, with the host well afterwards. */
+  readonly contains?: {
+    /** A CPU trap, an abort() or a raise(). */
+    readonly signal?: boolean;
+    readonly stackOverflow?: boolean;
+  };
+  /** Functions run on a stack of their own, unless they take a callback or are variadic. */
+  readonly switchesStack?: boolean;
+}
+
+/** A list of layers that joins the suite. */
+export interface Suite {
+  /** Makes the layers anew, outermost first. */
+  readonly makeLayers: () => readonly IsolationLayer[];
+  readonly capabilities: Capabilities;
+}

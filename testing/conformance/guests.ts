@@ -1,0 +1,44 @@
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type IsolationLayer, isolate } from "@cofferdam/core";
+import { koffi, type Library, library } from "@cofferdam/ffi";
+import { crimes, libraryPath } from "../guests/crimes.mjs";
+
+// biome-ignore lint/suspicious/noExplicitAny: the C prototype decides
+export type Call = (...args: any[]) => any;
+
+/** What plain koffi and a guarded library have in common. */
+export interface Callable {
+  func(prototype: string): Call;
+  /** A function pointer that the guest may keep. */
+  register(callback: Call, type: string): bigint;
+}
+
+export function openGuest(layers: readonly IsolationLayer[], name: string): Library {
+  return isolate(layers).openSync(library(libraryPath(name)));
+}
+
+/** The function that commits a crime. */
+export function linkCrime(guest: Callable, name: string): Call {
+  const crime = crimes.find((candidate) => candidate.name === name);
+  if (crime === undefined) throw new Error(`The corpus has no crime ${name}.`);
+  return guest.func(crime.prototype);
+}
+
+/** The guest by koffi itself: what a guarded one is compared with. */
+export function openPlain(name: string): Callable {
+  const handle = koffi.load(libraryPath(name));
+  return {
+    func: (prototype) => handle.func(prototype),
+    register: (callback, type) => koffi.register(callback, type),
+  };
+}
+
+/** The guest in a file of its own: loaded by nobody else. */
+export function copyOf(name: string): Disposable & { readonly path: string } {
+  const folder = mkdtempSync(join(tmpdir(), "cofferdam-"));
+  const path = join(folder, "libcopy.so");
+  copyFileSync(libraryPath(name), path);
+  return { path, [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
+}
