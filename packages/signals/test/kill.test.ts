@@ -1,9 +1,9 @@
+import { compileGuest } from "@cofferdam/testing/compile.ts";
 import { describe, expect, it } from "vitest";
-import { compileGuest } from "./guests.ts";
 import { bothWays, endOf } from "./run.ts";
 import { trapSignals } from "./trap-signals.ts";
 
-const spin = compileGuest("spin");
+const spin = compileGuest(new URL("guests/spin.c", import.meta.url));
 
 describe("kill from outside", () => {
   const deeds = [

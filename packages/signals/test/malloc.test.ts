@@ -1,9 +1,9 @@
+import { compileGuest } from "@cofferdam/testing/compile.ts";
 import { describe, expect, it } from "vitest";
-import { compileGuest } from "./guests.ts";
 import { bothWays, endOf, run } from "./run.ts";
 
-const ownMalloc = compileGuest("own_malloc");
-const trimmer = compileGuest("trimmer");
+const ownMalloc = compileGuest(new URL("guests/own_malloc.c", import.meta.url));
+const trimmer = compileGuest(new URL("guests/trimmer.c", import.meta.url));
 const well = { status: 0, signal: null, timedOut: false };
 
 describe("a fault inside malloc", () => {

@@ -1,8 +1,8 @@
+import { compileGuest } from "@cofferdam/testing/compile.ts";
 import { describe, expect, it } from "vitest";
-import { compileGuest } from "./guests.ts";
 import { bothWays, endOf, run } from "./run.ts";
 
-const other = compileGuest("own_handler");
+const other = compileGuest(new URL("guests/own_handler.c", import.meta.url));
 const orders = ["before", "after"];
 const kinds = ["chaining", "not chaining"];
 const cases = orders.flatMap((order) => kinds.map((kind) => ({ order, kind })));

@@ -1,8 +1,8 @@
+import { compileGuest } from "@cofferdam/testing/compile.ts";
 import { describe, expect, it } from "vitest";
-import { compileGuest } from "./guests.ts";
 import { endOf, run } from "./run.ts";
 
-const guest = compileGuest("call_back");
+const guest = compileGuest(new URL("guests/call_back.c", import.meta.url));
 const well = { status: 0, signal: null, timedOut: false };
 
 describe("worker_threads", () => {

@@ -1,9 +1,11 @@
+import { compileGuest } from "@cofferdam/testing/compile.ts";
 import { describe, expect, it } from "vitest";
-import { compileGuest } from "./guests.ts";
 import { endOf, run, well } from "./run.ts";
 
 const KIB = 1024;
-const frames = compileGuest("frames", ["-fno-stack-clash-protection"]);
+const frames = compileGuest(new URL("guests/frames.c", import.meta.url), [
+  "-fno-stack-clash-protection",
+]);
 const frameSizes = [1, 70, 300, 900].map((kib) => kib * KIB);
 
 describe("the guard below a stack", () => {

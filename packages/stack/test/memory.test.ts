@@ -1,5 +1,5 @@
+import { compileGuest } from "@cofferdam/testing/compile.ts";
 import { describe, expect, it } from "vitest";
-import { compileGuest } from "./guests.ts";
 import { endOf, run, well } from "./run.ts";
 
 interface Report {
@@ -10,7 +10,9 @@ interface Report {
 }
 
 const MIB = 1024 ** 2;
-const frames = compileGuest("frames", ["-fno-stack-clash-protection"]);
+const frames = compileGuest(new URL("guests/frames.c", import.meta.url), [
+  "-fno-stack-clash-protection",
+]);
 
 describe("memory of a stack", () => {
   it.each([

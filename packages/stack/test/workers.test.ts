@@ -1,8 +1,10 @@
+import { compileGuest } from "@cofferdam/testing/compile.ts";
 import { describe, expect, it } from "vitest";
-import { compileGuest } from "./guests.ts";
 import { endOf, run, well } from "./run.ts";
 
-const frames = compileGuest("frames", ["-fno-stack-clash-protection"]);
+const frames = compileGuest(new URL("guests/frames.c", import.meta.url), [
+  "-fno-stack-clash-protection",
+]);
 
 describe("stacks of a worker", () => {
   it("are unmapped when it has ended: 30 workers leave none behind", async () => {
