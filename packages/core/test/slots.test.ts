@@ -20,4 +20,10 @@ describe("the gate's slots", () => {
     expect(child.stderr).toBe("");
     expect(child.report()).toEqual({ code: "ERR_NESTING_TOO_DEEP", depth: 512, sum: 5 });
   });
+
+  it("are free again when the worker that took them has ended", async () => {
+    const child = await runChild(fixture, { args: ["workers"], timeout: 60_000 });
+    expect(child.stderr).toBe("");
+    expect(child.report()).toEqual({ linked: [1500, 1500, 1500, 1500], sum: 5 });
+  });
 });
