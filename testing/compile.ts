@@ -6,20 +6,23 @@ import { basename, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll } from "vitest";
 
-const languages: Readonly<Record<string, readonly [compiler: string, standard: string]>> = {
-  ".c": [process.env.CC || "cc", "-std=gnu11"],
-  ".cc": [process.env.CXX || "c++", "-std=c++20"],
+const warnings = ["-Wall", "-Wextra", "-O1", "-shared", "-fPIC"];
+
+/** Compiler and flags by the ending of the source. */
+const languages: Readonly<Record<string, readonly string[]>> = {
+  ".c": [process.env.CC || "cc", "-std=gnu11", ...warnings],
+  ".cc": [process.env.CXX || "c++", "-std=c++20", ...warnings],
+  ".rs": ["rustc", "-O", "--crate-type", "cdylib"],
 };
 
-/** Compiles a .c or .cc file. Returns the library's path. */
+/** Compiles a .c, .cc or .rs file. Returns the library's path. */
 export function compileGuest(source: URL, flags: readonly string[] = []): string {
   const folder = mkdtempSync(join(tmpdir(), "cofferdam-"));
   afterAll(() => rmSync(folder, { recursive: true }));
   const file = fileURLToPath(source);
   const extension = extname(file);
-  const [compiler, standard] = languages[extension] as readonly [string, string];
   const path = join(folder, `lib${basename(file, extension)}.so`);
-  const options = [standard, "-Wall", "-Wextra", "-O1", "-shared", "-fPIC", ...flags];
-  execFileSync(compiler, [...options, file, "-o", path]);
+  const [compiler = "", ...options] = languages[extension] ?? [];
+  execFileSync(compiler, [...options, ...flags, file, "-o", path]);
   return path;
 }

@@ -79,7 +79,8 @@ export const faultTable: { readonly [K in FaultKind]: Row<K> } = {
   panic: {
     code: "ERR_ISOLATION_PANIC",
     Error: PanicError,
-    message: (fault) => `panicked: ${fault.language} ${fault.type}: ${fault.reason}`,
+    message: ({ language, type, reason }) =>
+      `panicked: ${language} ${type}${reason && `: ${reason}`}`,
   },
   timeout: {
     code: "ERR_ISOLATION_TIMEOUT",
