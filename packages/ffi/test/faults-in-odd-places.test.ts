@@ -1,13 +1,12 @@
-import { runChild } from "@cofferdam/testing/child.ts";
 import { describe, expect, it } from "vitest";
 import { layerLists } from "./layer-lists.js";
-import { compileGuest } from "./libraries.js";
+import { resultOf, resultsOf, start } from "./run.js";
 
-const guest = compileGuest("odd");
 const guarding = layerLists.map(([name]) => name).slice(1);
 const fault = (symbol: string, more?: object) => ({ fault: "signal", symbol, ...more });
 
 describe.each(guarding)("a crash, in %s,", (layers) => {
+  const resultOf = resultsOf("results", layers);
   const results: Readonly<Record<string, unknown>> = {
     Ints8: { a: 1, b: 2 },
     Floats12: { x: 1, y: 2, z: 3 },
@@ -25,7 +24,7 @@ describe.each(guarding)("a crash, in %s,", (layers) => {
     "in a function that returns %s by value",
     async (type, value) => {
       const crash = fault(`make_${type}`);
-      expect(await run("results", type, layers)).toEqual([{ value }, crash, crash, { value }]);
+      expect(await resultOf(type)).toEqual([{ value }, crash, crash, { value }]);
     },
   );
 
@@ -36,57 +35,44 @@ describe.each(guarding)("a crash, in %s,", (layers) => {
     ["characters", "fill_characters", ["0123456789"], ["xxxxxxx"]],
     ["output beside an array result", "fill_and_make", expect.anything(), 88],
   ])("leaves an argument as it was: %s", async (scenario, symbol, before, after) => {
-    const outcomes = await run("results", scenario, layers);
+    const outcomes = await resultOf(scenario);
     expect(outcomes).toEqual([{ ...fault(symbol), out: before }, { out: after }]);
   });
+});
+
+describe.each(guarding)("a crash around arguments and what is freed, in %s,", (layers) => {
+  const resultOf = resultsOf("arguments", layers);
 
   it("in a variadic function", async () => {
     const crash = fault("sum_variadic");
     const well = { value: 78 };
-    expect(await run("arguments", "variadic arguments", layers)).toEqual([
-      crash,
-      well,
-      crash,
-      well,
-    ]);
+    expect(await resultOf("variadic arguments")).toEqual([crash, well, crash, well]);
   });
 
   it("in a function with arguments on the stack", async () => {
     const crash = fault("sum_many");
     const well = { value: 44 };
-    expect(await run("arguments", "arguments on the stack", layers)).toEqual([
-      ...[crash, well],
-      ...[crash, well],
-    ]);
+    expect(await resultOf("arguments on the stack")).toEqual([...[crash, well], ...[crash, well]]);
   });
-});
 
-describe.each(guarding)("a crash around what is freed, in %s,", (layers) => {
   it("in a function whose result C frees", async () => {
     const [crash, well] = [fault("copy_text"), { value: "text" }];
-    expect(await run("arguments", "a result that C frees", layers)).toEqual([
-      ...[crash, well],
-      ...[crash, well],
-    ]);
+    expect(await resultOf("a result that C frees")).toEqual([...[crash, well], ...[crash, well]]);
   });
 
   it("in a function whose result the guest frees: there is nothing to free", async () => {
-    const outcomes = await run("arguments", "a result that the guest would free", layers);
+    const outcomes = await resultOf("a result that the guest would free");
     expect(outcomes).toEqual([fault("copy_text"), 0, { value: "two" }, 1]);
   });
 
   it("in the guest's function that frees the result", async () => {
-    const outcomes = await run("arguments", "the function that frees a result", layers);
+    const outcomes = await resultOf("the function that frees a result");
     const crash = fault("free_text");
     expect(outcomes).toEqual([crash, crash, 0, { value: "three" }, 1]);
   });
 
   it("in the guest's function that frees the result: the library is quarantined", async () => {
-    const outcomes = await run(
-      "arguments",
-      "the function that frees a result, quarantined",
-      layers,
-    );
+    const outcomes = await resultOf("the function that frees a result, quarantined");
     expect(outcomes).toEqual([
       ...[fault("free_text"), { error: "ERR_ISOLATION_QUARANTINED" }],
       ...[{ value: "three" }, fault("copy_text")],
@@ -100,6 +86,7 @@ describe.each(
     ["registered", layers],
   ]),
 )("a crash around %s callbacks, in %s,", (how, layers) => {
+  const resultOf = resultsOf("callbacks", layers);
   const well = { value: 5 };
   const host = { error: "the host's" };
   const quarantined = { error: "ERR_ISOLATION_QUARANTINED" };
@@ -138,12 +125,12 @@ describe.each(
     ["inside of a call to the same library", [{ value: 9 }, quarantined, { value: 3 }]],
     ["a recursion without end", [true, well]],
   ])("%s", async (scenario, expected) => {
-    expect(await run("callbacks", `${scenario}, ${how}`, layers)).toEqual(expected);
+    expect(await resultOf(`${scenario}, ${how}`)).toEqual(expected);
   });
 });
 
 describe.each(
-  layerLists.flatMap(([layers]) => [
+  guarding.flatMap((layers) => [
     ["direct", layers],
     ["registered", layers],
   ]),
@@ -157,26 +144,64 @@ describe.each(
     ["an uncaught exception", { status: 1, stderr: expect.stringContaining("by the host") }],
   ];
   it.each(endings)("the process ends as without us: %s", async (scenario, end) => {
-    const child = await start("endings", `${scenario}, ${how}`, layers);
+    const child = await start({ script: "endings", scenario: `${scenario}, ${how}`, layers });
     expect(child).toMatchObject({ timedOut: false, stdout: "", ...end });
-  });
-
-  it.each(["dispose()", "reopen()"])("%s is refused, and works later", async (act) => {
-    const outcome = await run("busy", `${act}, ${how}`, layers);
-    expect(outcome).toEqual([2, 5, ["ERR_TARGET_BUSY"]]);
   });
 });
 
-function start(script: string, scenario: string, layers: string, nodeArgs: readonly string[] = []) {
-  const url = new URL(`children/${script}.mjs`, import.meta.url);
-  return runChild(url, { args: [scenario, layers, guest], nodeArgs: ["--expose-gc", ...nodeArgs] });
-}
+describe.each(layerLists)("in a callback of a call in %s,", (layers) => {
+  const resultOf = resultsOf("busy", layers);
+  it.each([
+    ["dispose(), direct"],
+    ["dispose(), registered"],
+    ["reopen(), direct"],
+    ["reopen(), registered"],
+  ])("%s is refused, and works later", async (scenario) => {
+    expect(await resultOf(scenario)).toEqual([2, 5, ["ERR_TARGET_BUSY"]]);
+  });
+});
 
-/** Runs a scenario to its end, with the host well afterwards; returns its result. */
-async function run(script: string, scenario: string, layers: string): Promise<unknown> {
-  const child = await start(script, scenario, layers);
-  expect(child).toMatchObject({ stderr: "", status: 0, signal: null });
-  const { result, troubles } = child.report() as { result: unknown; troubles: string[] };
-  expect(troubles).toEqual([]);
-  return result;
+describe.each(guarding)("faults by the thousand, in %s,", (layers) => {
+  it("20,000 of several kinds are all caught", async () => {
+    const result = await resultOf({
+      ...{ script: "stress", scenario: "faults", layers, args: ["20000"] },
+      timeout: 60_000,
+    });
+    expect(result).toEqual({ faults: { signal: 15_000, "stack-overflow": 5_000 }, sum: 3 });
+  }, 70_000);
+
+  it.each([
+    ["all the time", ["--gc-interval=50"], "100"],
+    ["and moves what it can", ["--stress-compaction"], "10"],
+  ])(
+    "come out the same while Node collects garbage %s",
+    async (_how, nodeArgs, rounds) => {
+      const scenario = { script: "stress", scenario: "everything", layers, nodeArgs };
+      const result = await resultOf({ ...scenario, args: [rounds], timeout: 60_000 });
+      expect(result).toEqual({ expected: [roundOf(false), roundOf(true)], wrong: 0 });
+    },
+    70_000,
+  );
+});
+
+/** What one round of children/stress.mjs comes to. */
+function roundOf(crashes: boolean): readonly object[] {
+  const after = (symbol: string, value: object, more?: object) =>
+    crashes ? fault(symbol, more) : value;
+  const host = { error: "host" };
+  const applies = [
+    after("apply", { value: 20 }),
+    after("apply", host, { cause: host }),
+    after("apply", { value: 20 }),
+  ];
+  return [
+    after("crash", { value: 7 }),
+    after("make_Large24", { value: { a: 1, x: 2, b: 3 } }),
+    after("make_LargeArray", { value: "name" }),
+    after("copy_text", { value: "text" }),
+    after("fill", {}),
+    after("sum_variadic", { value: 7 }),
+    ...applies,
+    ...applies,
+  ];
 }

@@ -7,18 +7,28 @@ koffi.struct("LargeArray", { values: koffi.array("int32_t", 8), name: koffi.arra
 const array = { values: [1, 2, 3, 4, 5, 6, 7, 8], name: "name" };
 const integers = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
-function variadic() {
-  const sum = open().func("int sum_variadic(int where, int count, ...)");
+function variadic(lib) {
+  const sum = lib.func("int sum_variadic(int where, int count, ...)");
   const rest = integers.flatMap((value) => ["int", value]);
   return [1, 0, 1, 0].map((where) => outcome(() => sum(where, integers.length, ...rest)));
 }
 
-function onStack() {
+function onStack(lib) {
   const ints = Array(8).fill("int").join(", ");
-  const sum = open().func(`int sum_many(${ints}, LargeArray, double, int where)`);
+  const sum = lib.func(`int sum_many(${ints}, LargeArray, double, int where)`);
   return [1, 0, 1, 0].map((where) =>
     outcome(() => sum(...integers.slice(0, 8), array, 0.5, where)),
   );
+}
+
+/** Runs with a fresh guest: its variables count. */
+function withGuest(run, options) {
+  return () => {
+    const lib = open(options);
+    const result = run(lib);
+    lib.dispose();
+    return result;
+  };
 }
 
 /** A type whose values the guest's own function frees. */
@@ -30,24 +40,23 @@ function disposable(lib) {
   return { copy: lib.func("copy_text", type, ["str", "int"]), freed, crashInFree };
 }
 
-function crashBeforeFree() {
-  const { copy, freed } = disposable(open());
+function crashBeforeFree(lib) {
+  const { copy, freed } = disposable(lib);
   return [
     ...[outcome(() => copy("one", 1)), freed.get()],
     ...[outcome(() => copy("two", 0)), freed.get()],
   ];
 }
 
-function crashInFree() {
-  const { copy, freed, crashInFree } = disposable(open());
+function crashInFree(lib) {
+  const { copy, freed, crashInFree } = disposable(lib);
   crashInFree.set(1);
   const crashed = [outcome(() => copy("one", 0)), outcome(() => copy("two", 0)), freed.get()];
   crashInFree.set(0);
   return [...crashed, outcome(() => copy("three", 0)), freed.get()];
 }
 
-function quarantined() {
-  const lib = open({});
+function quarantined(lib) {
   const { copy, crashInFree } = disposable(lib);
   crashInFree.set(1);
   const crashed = [outcome(() => copy("one", 0)), outcome(() => copy("two", 0))];
@@ -55,16 +64,16 @@ function quarantined() {
   return [...crashed, outcome(() => copy("three", 0)), outcome(() => copy("four", 1))];
 }
 
-function freedByC() {
-  const copy = open().func("str! copy_text(str text, int where)");
+function freedByC(lib) {
+  const copy = lib.func("str! copy_text(str text, int where)");
   return [1, 0, 1, 0].map((where) => outcome(() => copy("text", where)));
 }
 
 await main({
-  "variadic arguments": variadic,
-  "arguments on the stack": onStack,
-  "a result that C frees": freedByC,
-  "a result that the guest would free": crashBeforeFree,
-  "the function that frees a result": crashInFree,
-  "the function that frees a result, quarantined": quarantined,
+  "variadic arguments": withGuest(variadic),
+  "arguments on the stack": withGuest(onStack),
+  "a result that C frees": withGuest(freedByC),
+  "a result that the guest would free": withGuest(crashBeforeFree),
+  "the function that frees a result": withGuest(crashInFree),
+  "the function that frees a result, quarantined": withGuest(quarantined, {}),
 });

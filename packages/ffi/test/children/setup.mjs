@@ -1,4 +1,4 @@
-// What the scripts here share: `node SCRIPT SCENARIO LAYERS LIBRARY` runs one scenario and reports its result.
+// What the scripts here share: `node SCRIPT SCENARIO LAYERS LIBRARY` runs a scenario, or `all`, and reports.
 import { isolate } from "@cofferdam/core";
 import { koffi, library } from "@cofferdam/ffi";
 import { signals } from "@cofferdam/signals";
@@ -51,8 +51,22 @@ function outcomeOf(cause) {
   });
 }
 
-/** Runs the scenario that was asked for, and shows that the host is well afterwards. */
+/** Runs the scenario that was asked for, or all, and shows that the host is well afterwards. */
 export async function main(scenarios) {
-  const result = await scenarios[scenario]();
-  console.log(JSON.stringify({ result, troubles: await hostTroubles() }));
+  const result = scenario === "all" ? await all(scenarios) : await scenarios[scenario]();
+  say({ result, troubles: await hostTroubles() });
+}
+
+async function all(scenarios) {
+  const results = {};
+  for (const [name, run] of Object.entries(scenarios)) {
+    say(name); // when this process dies, the last one was it
+    results[name] = await run();
+  }
+  return results;
+}
+
+/** Tells the test. */
+export function say(report) {
+  console.log(JSON.stringify(report));
 }

@@ -9,7 +9,7 @@ const layers = [signals({ afterFault: "continue" }), ...(switched === "true" ? [
 const lib = isolate(layers).openSync(library(path));
 koffi.struct("Words", { word: koffi.array("long", 16) });
 koffi.struct("Texts", { a: "const char *", b: "const char *", c: "const char *" });
-const soil = lib.func("long soil(Words words)");
+const soil = lib.func("long soil(const Words *words)");
 const unfinished = lib.func("Texts unfinished(int crash)");
 
 const codes = new Set();

@@ -22,7 +22,7 @@ int crash(int where) {
 int overflow(int depth) {
   volatile char frame[4096];
   frame[0] = (char)depth;
-  return overflow(depth + 1) + frame[0];
+  return depth < 0 ? 0 : overflow(depth + 1) + frame[0];
 }
 
 // Structs by value.

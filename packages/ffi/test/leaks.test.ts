@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { layerLists } from "./layer-lists.js";
+import { reportOf } from "./run.js";
+
+interface Usage {
+  readonly descriptors: number;
+  readonly mappings: number;
+  readonly kibibytes: number;
+}
+
+const ROUNDS = 2000;
+/** The heaps of V8 and malloc breathe: so much is not a leak, after as many rounds to warm up. */
+const BREATH_KIB = 3 * 1024;
+const BREATH_MAPPINGS = 8;
+/** The young generation would grow to its full size, in steps of 64 mappings. */
+const nodeArgs = ["--max-semi-space-size=1"];
+
+describe.each(layerLists)("doing it over and over takes nothing more, in %s:", (layers) => {
+  const works = ["open, link, call, dispose", "open, link, forget"];
+  const crashes = ["open, link, crash, dispose", "crash, reopen"];
+  it.each(layers === "no layers" ? works : [...works, ...crashes])(
+    "%s",
+    async (scenario) => {
+      const report = await reportOf({
+        ...{ script: "leaks", scenario, layers, args: [String(ROUNDS)], nodeArgs },
+        timeout: 60_000,
+      });
+      const { warm, after } = report as { warm: Usage; after: Usage };
+      expect(after.descriptors).toBe(warm.descriptors);
+      expect(after.mappings - warm.mappings).toBeLessThan(BREATH_MAPPINGS);
+      expect(after.kibibytes - warm.kibibytes).toBeLessThan(BREATH_KIB);
+    },
+    70_000,
+  );
+});

@@ -1,0 +1,56 @@
+import { type ChildResult, runChild } from "@cofferdam/testing/child.ts";
+import { compileGuest } from "@cofferdam/testing/compile.ts";
+import { expect } from "vitest";
+
+const guest = compileGuest(new URL("guests/odd.c", import.meta.url));
+
+export interface Script {
+  /** Of children/. */
+  readonly script: string;
+  readonly scenario: string;
+  /** One of the layer lists. */
+  readonly layers: string;
+  readonly args?: readonly string[];
+  readonly nodeArgs?: readonly string[];
+  readonly timeout?: number;
+}
+
+/** Starts a script with guests/odd.c for its guest. */
+export function start({
+  script,
+  scenario,
+  layers,
+  args = [],
+  ...more
+}: Script): Promise<ChildResult> {
+  const { nodeArgs = [], timeout = 20_000 } = more;
+  return runChild(new URL(`children/${script}.mjs`, import.meta.url), {
+    args: [scenario, layers, guest, ...args],
+    nodeArgs: ["--expose-gc", ...nodeArgs],
+    timeout,
+  });
+}
+
+/** Runs a script to its end; returns what it reports. */
+export async function reportOf(script: Script): Promise<unknown> {
+  const child = await start(script);
+  const well = { stderr: "", status: 0, signal: null, timedOut: false };
+  expect(child, `last words: ${child.stdout.slice(-200)}`).toMatchObject(well);
+  return child.report();
+}
+
+/** Runs a scenario to its end, with the host well afterwards; returns its result. */
+export async function resultOf(script: Script): Promise<unknown> {
+  const { result, troubles } = (await reportOf(script)) as { result: unknown; troubles: string[] };
+  expect(troubles).toEqual([]);
+  return result;
+}
+
+/** Runs all scenarios of a script in one process, when the first result is asked for. */
+export function resultsOf(script: string, layers: string): (scenario: string) => Promise<unknown> {
+  let running: Promise<unknown> | undefined;
+  return async (scenario) => {
+    running ??= resultOf({ script, scenario: "all", layers });
+    return ((await running) as Record<string, unknown>)[scenario];
+  };
+}
