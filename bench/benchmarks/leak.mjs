@@ -16,6 +16,7 @@ const TIMEOUT_MS = 120_000;
 const SMALL_YOUNG_GENERATION = ["--max-semi-space-size=1"];
 /** V8 maps and unmaps a few blocks between any two looks; a leak would show in thousands. */
 const FLAT_MAPPINGS = 8;
+const SLOW_SHARE = 50;
 
 export async function run({ thorough }) {
   const faults = thorough ? THOROUGH_FAULTS : FAULTS;
@@ -51,11 +52,18 @@ function row({ name, layers, nodeArgs, rss, heap, fds, mappings }) {
   return [title, Math.round(rss / 1024), Math.round(heap / 1024), fds, mappings];
 }
 
-async function child(job, faults) {
+/** In place, an overflow takes 26 ms: its whole stack is searched for host code. */
+function count({ name, layers }, faults) {
+  const slow = name.startsWith("stack_overflow") && !layers.includes("stack");
+  return slow ? faults / SLOW_SHARE : faults;
+}
+
+async function child(job, most) {
+  const faults = count(job, most);
   const args = ["--expose-gc", ...job.nodeArgs, CHILD, job.name, job.layers, String(faults)];
   const options = { timeout: TIMEOUT_MS, maxBuffer: Number.POSITIVE_INFINITY };
   const { stdout } = await promisify(execFile)(process.execPath, args, options);
-  return { ...job, ...JSON.parse(stdout) };
+  return { ...job, faults, ...JSON.parse(stdout) };
 }
 
 async function inParallel(jobs, work) {

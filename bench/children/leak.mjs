@@ -6,7 +6,7 @@ import { library } from "@cofferdam/ffi";
 import { crimes, libraryPath } from "@cofferdam/testing/guests/crimes.mjs";
 import { layerLists } from "../layers.mjs";
 
-const WARMUP_FAULTS = 10_000;
+const MOST_WARMUP_FAULTS = 10_000;
 /** V8 gives memory back on threads of its own, a while after a collection. */
 const SETTLE_MS = 50;
 const COLLECTIONS = 4;
@@ -17,7 +17,7 @@ const opened = isolate(layerLists[layers]).openSync(library(libraryPath(name)));
 const crime = opened.func(prototype);
 const prepared = prepare ? opened.func(prepare) : () => {};
 
-commit(WARMUP_FAULTS);
+commit(Math.min(MOST_WARMUP_FAULTS, Number(faults)));
 const before = await use();
 commit(Number(faults));
 const after = await use();

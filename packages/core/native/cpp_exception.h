@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a C++ exception says about itself. Runs guest code (what(), destructors): only while a fault is
-// still the guest's.
+// What a C++ exception says about itself. Runs guest code (what(), destructors): only while a fault
+// is still the guest's.
 #pragma once
 #include <unwind.h>
 

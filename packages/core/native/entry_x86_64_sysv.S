@@ -90,7 +90,7 @@ keep_arguments:                         /* r10 = function, its argument is rbx *
     .globl \name
     .hidden \name
     .type \name, @function
-    .p2align 5
+    .p2align 4
 \name:
     .cfi_startproc
     .cfi_personality 0x9b, DW.ref.cd_gate_personality   /* pc-relative, indirect: see panic.cc */

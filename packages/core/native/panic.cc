@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The gate's frames carry this personality routine: Itanium C++ ABI, Level I §1.6; any language whose
-// exceptions unwind through it (C++, Rust's extern "C-unwind") is stopped here.
+// The gate's frames carry this personality routine: Itanium C++ ABI, Level I §1.6; any language
+// whose exceptions unwind through it (C++, Rust's extern "C-unwind") is stopped here.
 #include <unwind.h>
 
 #include "cpp_exception.h"
@@ -37,7 +37,8 @@ extern "C" {
 [[gnu::used, gnu::visibility("hidden")]] _Unwind_Reason_Code cd_gate_personality(
     int, _Unwind_Action actions, _Unwind_Exception_Class, _Unwind_Exception *exception,
     _Unwind_Context *context) {
-  // pthread_exit and cancellation unwind by force: they end the thread, and that is not ours to stop.
+  // pthread_exit and cancellation unwind by force: they end the thread, and that is not ours to
+  // stop.
   if ((actions & _UA_FORCE_UNWIND) != 0) return _URC_CONTINUE_UNWIND;
   cofferdam::Thread &thread = *cofferdam::cd_thread_state.thread;
   if (thread.deliver == nullptr) return _URC_CONTINUE_UNWIND;

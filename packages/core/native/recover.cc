@@ -31,8 +31,9 @@ uint64_t zero_result(const Record &record) {
 
 extern "C" {
 
-/** Lets the layers put the process right, then asks what a terminating exception was about: its what()
- *  is guest code, so the call still counts as the guest's. Crashing in it leads here once more. */
+/** Lets the layers put the process right, then asks what a terminating exception was about: its
+ * what() is guest code, so the call still counts as the guest's. Crashing in it leads here once
+ * more. */
 [[gnu::used, gnu::visibility("hidden")]] void cd_put_right(const Record *record) {
   if ((record->state & STATE_REFUSED) != 0) return;
   Thread &thread = *cd_thread_state.thread;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Layout of std's panic_unwind (library/panic_unwind/src/gcc.rs), Rust 1.95. It is not stable: what is read
-// is checked first, and a payload that does not look like text is reported by its size.
+// Layout of std's panic_unwind (library/panic_unwind/src/gcc.rs), Rust 1.95. It is not stable: what
+// is read is checked first, and a payload that does not look like text is reported by its size.
 #include "rust_panic.h"
 
 #include <algorithm>
@@ -29,8 +29,9 @@ struct Text {
   size_t length;
 };
 
-constexpr size_t kStrBytes = 16;     // &'static str: pointer, length
-constexpr size_t kStringBytes = 24;  // String: capacity, pointer and length in an order of rustc's choice
+constexpr size_t kStrBytes = 16;  // &'static str: pointer, length
+constexpr size_t kStringBytes =
+    24;  // String: capacity, pointer and length in an order of rustc's choice
 
 /** Of a String's three words the pointer is the largest, and the length not above the capacity. */
 Text string_in(const uintptr_t *words) {
@@ -63,9 +64,12 @@ void describe_rust_panic(const _Unwind_Exception *exception, cd_fault &fault) {
   const size_t size = panic.vtable->size;
   fault.language = CD_LANGUAGE_RUST;
   std::snprintf(fault.type, sizeof fault.type, "%s",
-                size == kStrBytes ? "&str" : size == kStringBytes ? "String" : "dyn Any");
+                size == kStrBytes      ? "&str"
+                : size == kStringBytes ? "String"
+                                       : "dyn Any");
   Text text = {nullptr, 0};
-  if (size == kStrBytes) text = {reinterpret_cast<const char *>(panic.payload[0]), panic.payload[1]};
+  if (size == kStrBytes)
+    text = {reinterpret_cast<const char *>(panic.payload[0]), panic.payload[1]};
   if (size == kStringBytes) text = string_in(panic.payload);
   if (text.data != nullptr && is_text(text)) {
     const int length = static_cast<int>(std::min(text.length, sizeof fault.reason - 1));

@@ -9,7 +9,8 @@ namespace cofferdam {
 
 bool is_rust_panic(const _Unwind_Exception &exception);
 
-/** Fills type and reason. The payload is leaked (129 bytes): std aborts when anyone else frees it. */
+/** Fills type and reason. The payload is leaked (129 bytes): std aborts when anyone else frees it.
+ */
 void describe_rust_panic(const _Unwind_Exception *exception, cd_fault &fault);
 
 }  // namespace cofferdam

@@ -29,7 +29,7 @@ struct Thread {
   uintptr_t caller_low, caller_high;  // the stack that the FFI calls on; 0: not known
   uint32_t layers_entered;            // bit n: thread_enter of layer n was called
   uint32_t levels;                    // nesting levels that have had a stack
-  bool describing;                  // an exception's own text is being asked for
+  bool describing;                    // an exception's own text is being asked for
   cd_fault fault;
   Deliver deliver;  // nullptr: no JavaScript on this thread
 };

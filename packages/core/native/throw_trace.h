@@ -5,8 +5,8 @@
 
 namespace cofferdam {
 
-/** Writes the frames between the throw and the gate to `fault`. Called while the unwinder searches for a
- *  handler: nothing has been unwound yet. */
+/** Writes the frames between the throw and the gate to `fault`. Called while the unwinder searches
+ * for a handler: nothing has been unwound yet. */
 void trace_throw(cd_fault &fault);
 
 }  // namespace cofferdam

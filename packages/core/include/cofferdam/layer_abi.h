@@ -25,7 +25,7 @@ extern "C" {
 #define CD_LAYER_TAG_UPPER 0x9e1f4b7ac3d05e11ull
 
 #define CD_MAX_FRAMES 32 /* deeper frames of a fault are dropped: the top ones tell the story */
-#define CD_MAX_TYPE 256     /* longer names and reasons are cut */
+#define CD_MAX_TYPE 256  /* longer names and reasons are cut */
 #define CD_MAX_REASON 1024
 #define CD_CALLER_GUARD_BYTES (1u << 20) /* frames up to this size cannot jump it */
 #define CD_MAX_REGISTERS 18              /* x86-64: 16 general, rip, eflags */
@@ -43,7 +43,12 @@ enum cd_fault_kind {
   CD_FAULT_PANIC = 3
 };
 
-enum cd_language { CD_LANGUAGE_NONE = 0, CD_LANGUAGE_CPP = 1, CD_LANGUAGE_RUST = 2, CD_LANGUAGE_OTHER = 3 };
+enum cd_language {
+  CD_LANGUAGE_NONE = 0,
+  CD_LANGUAGE_CPP = 1,
+  CD_LANGUAGE_RUST = 2,
+  CD_LANGUAGE_OTHER = 3
+};
 
 /* A stack for guest calls. Addresses; guard_low <= low < top <= guard_high. */
 typedef struct cd_stack {
@@ -71,8 +76,8 @@ typedef struct cd_fault {
   int32_t code;
   uint32_t frame_count;
   uint32_t register_count;
-  uint32_t language;        /* enum cd_language: of the exception, where there was one */
-  uint64_t address; /* the address that was touched, where the signal has one */
+  uint32_t language; /* enum cd_language: of the exception, where there was one */
+  uint64_t address;  /* the address that was touched, where the signal has one */
   uint64_t pc;
   uint64_t sp;
   uint64_t limit;                 /* stack-overflow: bytes that the stack had; 0: not known */

@@ -38,8 +38,8 @@ const works = {
 };
 
 /** Collects garbage until the finalizers have run. */
-async function tidy() {
-  for (let times = 0; times < 4; times++) {
+async function tidy(turns) {
+  for (let times = 0; times < turns; times++) {
     globalThis.gc();
     await turn();
   }
@@ -56,9 +56,9 @@ function usage() {
 async function repeat(times) {
   for (let round = 0; round < times; round++) {
     works[work]();
-    if (round % 100 === 99) await tidy();
+    if (round % 100 === 99) await tidy(1);
   }
-  await tidy();
+  await tidy(4);
   return usage();
 }
 
