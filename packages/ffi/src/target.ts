@@ -17,7 +17,8 @@ export interface LibraryOptions {
  * @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE
  */
 export function library(path: string, options: LibraryOptions = {}): Target<Library> {
-  if (typeof path !== "string" || path === "") {
+  // the C side would read up to a NUL only, and load something else
+  if (typeof path !== "string" || path === "" || path.includes("\0")) {
     throw fail(
       "ERR_OPTION_TYPE",
       `Expected a path for \`library\`, got ${show(path)}. Give a file such as "./libparser.so", ` +

@@ -22,7 +22,7 @@ describe("library(path, options)", () => {
     expect(lib.func("double hypot(double x, double y)")(3, 4)).toBe(5);
   });
 
-  it.each([[undefined], [null], [5], [""], [{}], [["./lib.so"]]])(
+  it.each([[undefined], [null], [5], [""], ["libm.so.6\0x"], [{}], [["./lib.so"]]])(
     "refuses %j for a path",
     (path) => {
       expect(() => library(path as string)).toThrow(
