@@ -97,7 +97,7 @@ describe.each(
       "with an array result",
       [
         ...[fault("apply_and_make"), fault("apply_and_make", { cause: host })],
-        ...[{ value: 2 }, host, { value: 3 }],
+        ...[{ value: 2 }, { value: 3 }],
       ],
     ],
     [

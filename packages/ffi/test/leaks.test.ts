@@ -8,8 +8,8 @@ interface Usage {
   readonly kibibytes: number;
 }
 
-const ROUNDS = 2000;
-/** The heaps of V8 and malloc breathe: so much is not a leak, after as many rounds to warm up. */
+const ROUNDS = 1300;
+/** The heaps of V8 and malloc breathe: so much is not a leak, after twice as many rounds to warm up. */
 const BREATH_KIB = 3 * 1024;
 const BREATH_MAPPINGS = 8;
 /** The young generation would grow to its full size, in steps of 64 mappings. */

@@ -33,7 +33,8 @@ function afterThrow(how) {
   return thrown.map(outcome);
 }
 
-/** koffi decodes such a result even while an exception is pending. */
+/** koffi decodes such a result even while an exception is pending: a callback that throws without a crash
+ *  after it ends plain koffi on Node 26, and is left out. */
 function arrayResult(how) {
   const apply = applyOf(open(), how, "LargeArray apply_and_make");
   const first = ({ values }) => values[0];
@@ -41,7 +42,6 @@ function arrayResult(how) {
     outcome(() => first(apply((x) => x + 1, 1, AFTER))),
     outcome(() => first(apply(fail, 1, AFTER))),
     outcome(() => first(apply((x) => x + 1, 1, 0))),
-    outcome(() => first(apply(fail, 1, 0))),
     outcome(() => first(apply((x) => x + 1, 2, 0))),
   ];
 }

@@ -62,5 +62,6 @@ async function repeat(times) {
   return usage();
 }
 
+await repeat(rounds); // V8 takes two of them to settle
 const warm = await repeat(rounds);
 say({ warm, after: await repeat(rounds) });
