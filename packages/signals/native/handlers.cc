@@ -107,13 +107,32 @@ void take_default(int signal, const siginfo_t *info) {
   }
 }
 
+/** Blocks what the kernel would have blocked for this handler. libuv's takes a lock that a second
+ * signal on the same thread would wait for, for ever. */
+class HandlerMask {
+ public:
+  HandlerMask(const struct sigaction &action, int signal) {
+    sigset_t mask = action.sa_mask;
+    if ((action.sa_flags & SA_NODEFER) == 0) sigaddset(&mask, signal);
+    pthread_sigmask(SIG_BLOCK, &mask, &before_);
+  }
+  ~HandlerMask() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  HandlerMask(const HandlerMask &) = delete;
+  HandlerMask &operator=(const HandlerMask &) = delete;
+
+ private:
+  sigset_t before_;
+};
+
 void run(const struct sigaction &action, int signal, siginfo_t *info, void *ucontext) {
+  if (!is_handler(action)) {
+    if (action.sa_handler == SIG_IGN && !happens_again(signal, info)) return;
+    take_default(signal, info);
+    return;
+  }
+  const HandlerMask mask(action, signal);
   if ((action.sa_flags & SA_SIGINFO) != 0) {
     action.sa_sigaction(signal, info, ucontext);
-  } else if (action.sa_handler == SIG_IGN && !happens_again(signal, info)) {
-    return;
-  } else if (action.sa_handler == SIG_DFL || action.sa_handler == SIG_IGN) {
-    take_default(signal, info);
   } else {
     action.sa_handler(signal);
   }
