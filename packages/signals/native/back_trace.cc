@@ -6,6 +6,7 @@
 
 #include <dlfcn.h>
 #include <link.h>
+#include <signal.h>
 #include <unwind.h>
 
 #include "registers.h"
@@ -84,15 +85,27 @@ _Unwind_Reason_Code visit(struct _Unwind_Context *context, void *argument) {
   _Unwind_Backtrace(visit, &walk);
 }
 
+void unblock_faults(sigset_t &before) {
+  sigset_t faults;
+  sigemptyset(&faults);
+  sigaddset(&faults, SIGSEGV);
+  sigaddset(&faults, SIGBUS);
+  pthread_sigmask(SIG_UNBLOCK, &faults, &before);
+}
+
 }  // namespace
 
 bool trace(const cd_gate &gate, void *ucontext, cd_fault &fault, HostCode host_code) {
   const Position at = position(ucontext);
   fault.frame_count = 0;
   found_host = false;
+  sigset_t before;
+  unblock_faults(
+      before);  // in a handler they are blocked: one of the unwinder's would kill the process
   walking = true;
   if (__builtin_setjmp(escape) == 0) walk(gate, ucontext, fault, host_code);
   walking = false;
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
   set_position(ucontext, at);
   if (fault.frame_count == 0) fault.frames[fault.frame_count++] = at.pc;
   return found_host;

@@ -17,8 +17,8 @@ enum class HostCode {
  *  Returns whether it came upon host code; to find it, it looks past the frames that it keeps. */
 bool trace(const cd_gate &gate, void *ucontext, cd_fault &fault, HostCode host_code);
 
-/** First thing in the handler: when this signal comes from the unwinder itself, returns to `trace`.
- */
+/** First thing in the handler of a trap: when it comes from the unwinder itself, returns to
+ * `trace`. */
 void leave_broken_trace();
 
 /** Makes the unwinder's first use, which may take the loader's lock, happen outside of a handler.

@@ -106,7 +106,7 @@ void use_gate(const cd_gate *interface) { gate = interface; }
 void on_signal(int signal, siginfo_t *info, void *ucontext) {
   clear_alignment_check();
   const int saved_errno = errno;
-  leave_broken_trace();
+  if (info->si_code > 0) leave_broken_trace();
   if (!contain(signal, info, ucontext)) chain(signal, info, ucontext);
   errno = saved_errno;
 }

@@ -3,6 +3,7 @@
 
 #include <dlfcn.h>
 #include <sys/syscall.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -43,10 +44,9 @@ int index_of(int signal) {
 struct sigaction our_action() {
   struct sigaction action = {};
   action.sa_sigaction = our_handler;
-  sigemptyset(&action.sa_mask);
-  action.sa_flags = SA_SIGINFO     // the address, and the context to rewrite
-                    | SA_ONSTACK   // the guest's stack may have overflowed
-                    | SA_NODEFER;  // a fault while unwinding must get through
+  sigfillset(&action.sa_mask);  // signals that arrive by the thousand must not pile up on the stack
+  action.sa_flags = SA_SIGINFO  // the address, and the context to rewrite
+                    | SA_ONSTACK;  // the guest's stack may have overflowed
   return action;
 }
 
@@ -107,14 +107,15 @@ void take_default(int signal, const siginfo_t *info) {
   }
 }
 
-/** Blocks what the kernel would have blocked for this handler. libuv's takes a lock that a second
- * signal on the same thread would wait for, for ever. */
+/** Blocks what the kernel would have blocked for this handler, and no more. libuv's takes a lock
+ * that a second signal on the same thread would wait for, for ever. */
 class HandlerMask {
  public:
-  HandlerMask(const struct sigaction &action, int signal) {
-    sigset_t mask = action.sa_mask;
+  HandlerMask(const struct sigaction &action, int signal, const void *ucontext) {
+    sigset_t mask = static_cast<const ucontext_t *>(ucontext)->uc_sigmask;
+    sigorset(&mask, &mask, &action.sa_mask);
     if ((action.sa_flags & SA_NODEFER) == 0) sigaddset(&mask, signal);
-    pthread_sigmask(SIG_BLOCK, &mask, &before_);
+    pthread_sigmask(SIG_SETMASK, &mask, &before_);
   }
   ~HandlerMask() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
   HandlerMask(const HandlerMask &) = delete;
@@ -130,7 +131,7 @@ void run(const struct sigaction &action, int signal, siginfo_t *info, void *ucon
     take_default(signal, info);
     return;
   }
-  const HandlerMask mask(action, signal);
+  const HandlerMask mask(action, signal, ucontext);
   if ((action.sa_flags & SA_SIGINFO) != 0) {
     action.sa_sigaction(signal, info, ucontext);
   } else {
