@@ -79,7 +79,11 @@ describe.each(layerLists)("a function pointer that koffi itself made, in %s,", (
   });
 
   // koffi lets V8 run only on stacks that it knows: register() of the library makes pointers without that limit.
-  it("is refused by V8 on a stack of the call's own, and works elsewhere", () => {
+  it("is refused by V8 on a stack of the call's own, and works elsewhere", (context) => {
+    const [major] = process.versions.node.split(".").map(Number);
+    if (name.includes("stack") && Number(major) >= 26) {
+      context.skip("V8 of Node 26 ends the process here (IsOnCentralStack): see the README");
+    }
     using lib = open(layers);
     const pointer = koffi.register(increment, "IntToInt *");
     const apply = lib.func("int apply(void *callback, int x)");
