@@ -42,7 +42,7 @@ function variants(library) {
   const withStackArguments = guard(addStack, both, STACK_BYTES);
   return {
     [DIRECT]: () => plain(add, TURNS),
-    "thunk only (no layers)": () => plain(guarded, TURNS),
+    "no layers": () => plain(guarded, TURNS),
     signals: () => plain(withSignals, TURNS),
     "signals + stack": () => plain(withBoth, TURNS),
     [DIRECT_STACK]: () => onStack(addStack, TURNS),
