@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -9,8 +10,13 @@ const folders = [
   { name: "repo", path: root },
 ];
 
-export default defineConfig({
+const every = "test/**/*.test.ts";
+const slow = "test/**/*.slow.test.ts";
+
+// `--mode slow`: npm run test:slow, the proofs that take their time
+export default defineConfig(({ mode }) => ({
   test: {
+    maxWorkers: availableParallelism() + 1, // tests wait for child processes much of the time
     // one child process per test file: a file that kills its process fails alone
     pool: "forks",
     execArgv: ["--expose-gc"],
@@ -20,7 +26,13 @@ export default defineConfig({
       .map(({ name, path }) => ({
         extends: true,
         // absolute: a relative root is taken from the working directory
-        test: { name, root: path, include: ["test/**/*.test.ts"] },
+        test: {
+          name,
+          root: path,
+          include: [mode === "slow" ? slow : every],
+          exclude: mode === "slow" ? [] : [slow],
+        },
       })),
+    passWithNoTests: mode === "slow",
   },
-});
+}));

@@ -24,6 +24,20 @@ export function interleave(variants, { rounds, warmups = 5 }) {
   return samples;
 }
 
+/** The same for variants whose measuring has to be awaited. @param {Record<string, () => Promise<number>>} variants */
+export async function interleaveAsync(variants, { rounds, warmups = 5 }) {
+  const names = Object.keys(variants);
+  const samples = Object.fromEntries(names.map((name) => [name, []]));
+  for (let round = 0; round < warmups + rounds; round++) {
+    for (let turn = 0; turn < names.length; turn++) {
+      const name = names[(turn + round) % names.length];
+      const sample = await variants[name]();
+      if (round >= warmups) samples[name].push(sample);
+    }
+  }
+  return samples;
+}
+
 let loops = 0;
 
 /**

@@ -1,4 +1,4 @@
-import { signals } from "@cofferdam/signals";
+import { deadline, signals } from "@cofferdam/signals";
 import { stack } from "@cofferdam/stack";
 
 /** A fault does not end the measuring. */
@@ -8,4 +8,6 @@ const options = { afterFault: "continue" };
 export const layerLists = {
   signals: [signals(options)],
   "signals + stack": [signals(options), stack()],
+  "signals + deadline": [signals(options), deadline({ timeout: 60_000 })],
+  "signals + deadline + stack": [signals(options), deadline({ timeout: 60_000 }), stack()],
 };

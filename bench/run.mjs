@@ -3,7 +3,17 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 /** The one that keeps both cores busy comes last. */
-const all = ["native-call", "js-call", "callbacks", "fault", "leak"];
+const all = [
+  "native-call",
+  "js-call",
+  "node-ffi",
+  "addon-call",
+  "callbacks",
+  "async",
+  "memory",
+  "fault",
+  "leak",
+];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !all.includes(name));
 if (unknown.length > 0) {

@@ -5,12 +5,16 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const packages = readdirSync(`${root}packages`).map((name) => `packages/${name}`);
-const folders = [...packages.flatMap((p) => [`${p}/native`, `${p}/include`]), "testing/guests"];
+const folders = [
+  ...packages.flatMap((p) => [`${p}/native`, `${p}/include`]),
+  "testing/guests",
+  "testing/native",
+];
 
 const files = folders
   .filter((folder) => existsSync(root + folder))
   .flatMap((folder) => readdirSync(root + folder, { recursive: true }).map((f) => `${folder}/${f}`))
-  .filter((file) => /\.(c|cc|h)$/.test(file))
+  .filter((file) => /\.(c|cc|h)$/.test(file) && !file.includes("/build/"))
   // clang-format would join the lines of a header that holds assembly
   .filter((file) => !/^\s*\.macro\b/m.test(readFileSync(root + file, "utf8")));
 

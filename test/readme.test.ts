@@ -1,12 +1,15 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runChild } from "@cofferdam/testing/child.ts";
+import { node26 } from "@cofferdam/testing/node-26/find.mjs";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CodeBlock, codeBlocks, markdownFiles, read, root } from "./markdown.ts";
 
-const readmes = markdownFiles().filter((path) => /^(packages\/[^/]+\/)?README\.md$/.test(path));
+const pages = /^(packages\/[^/]+\/)?README\.md$|^apps\/docs\/guide\//;
+const { path: node, missing = "" } = node26();
 
+const nodeArgs = ["--no-warnings"]; // node:ffi is experimental
 let folder: string;
 
 beforeAll(() => {
@@ -17,17 +20,22 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe.each(readmes)("%s", (path) => {
-  const runnable = codeBlocks(read(path)).filter(({ info }) => /^[jt]s runnable$/.test(info));
+describe.each(markdownFiles().filter((path) => pages.test(path)))("%s", (path) => {
+  const runnable = codeBlocks(read(path)).filter(({ info }) =>
+    /^[jt]s runnable( node-26)?$/.test(info),
+  );
 
   it("has an example that runs", () => {
     expect(runnable).not.toEqual([]);
   });
 
-  it.each(runnable)("prints what the example in line $line says", async (block) => {
+  it.for(runnable)("prints what the example in line $line says", async (block, context) => {
+    const newest = block.info.endsWith(" node-26");
+    if (newest && node === undefined) context.skip(missing);
     const script = join(folder, `${path.replaceAll("/", "-")}-${block.line}.mjs`);
     writeFileSync(script, asJavaScript(block));
-    const { status, signal, stdout, stderr } = await runChild(script);
+    const child = await runChild(script, newest && node ? { node, nodeArgs } : {});
+    const { status, signal, stdout, stderr } = child;
     expect({ status, signal }, stderr).toEqual({ status: 0, signal: null });
     const printed = stdout.split("\n").slice(0, -1);
     expect(printed).toEqual(promised(block).map((line) => expect.stringMatching(asPattern(line))));

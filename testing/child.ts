@@ -10,6 +10,8 @@ const MAX_OUTPUT_CHARS = 1_000_000;
 
 export interface ChildOptions {
   readonly args?: readonly string[];
+  /** The Node to run it with. Default: the one that runs now. */
+  readonly node?: string;
   /** Options of Node itself, before the script. */
   readonly nodeArgs?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
@@ -32,10 +34,11 @@ export interface ChildResult {
 /** @param script URL or path of a .mjs file */
 export function runChild(script: URL | string, options: ChildOptions = {}): Promise<ChildResult> {
   const { args = [], nodeArgs = [], env, timeout = DEFAULT_TIMEOUT_MS, when } = options;
+  const { node = process.execPath } = options;
   const path = script instanceof URL ? fileURLToPath(script) : script;
   // no core files: a crash here is expected
   const command = 'ulimit -c 0; exec "$0" "$@"';
-  const child = spawn("sh", ["-c", command, process.execPath, ...nodeArgs, path, ...args], {
+  const child = spawn("sh", ["-c", command, node, ...nodeArgs, path, ...args], {
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, NODE_OPTIONS: "", ...env },

@@ -18,11 +18,21 @@ export function run() {
     const base = name.includes("stack arguments") ? DIRECT_STACK : DIRECT;
     return pairedDifference(samples[name], samples[base]);
   };
+  const over = (name, base) => pairedDifference(samples[name], samples[base]);
   return {
     title: "native-call: one call of int add(int, int) in a C loop",
     columns: ["variant", "median ns", "ns over direct"],
     rows: Object.keys(samples).map((name) => [name, median(samples[name]), added(name)]),
-    figures: [figure("native cost of signals + stack", added("signals + stack"), "ns", 5)],
+    figures: [
+      figure("native cost of signals + stack", added("signals + stack"), "ns", 5),
+      figure("native cost of a deadline, in place", over("signals + deadline", "signals"), "ns", 1),
+      figure(
+        "native cost of a deadline, with stack",
+        over("signals + deadline + stack", "signals + stack"),
+        "ns",
+        1,
+      ),
+    ],
     samples,
   };
 }
@@ -39,12 +49,16 @@ function variants(library) {
   const both = layerLists["signals + stack"];
   const guarded = guard(add, [], 0);
   const [withSignals, withBoth] = [guard(add, layerLists.signals, 0), guard(add, both, 0)];
+  const limited = guard(add, layerLists["signals + deadline"], 0);
+  const limitedOnStack = guard(add, layerLists["signals + deadline + stack"], 0);
   const withStackArguments = guard(addStack, both, STACK_BYTES);
   return {
     [DIRECT]: () => plain(add, TURNS),
     "no layers": () => plain(guarded, TURNS),
     signals: () => plain(withSignals, TURNS),
     "signals + stack": () => plain(withBoth, TURNS),
+    "signals + deadline": () => plain(limited, TURNS),
+    "signals + deadline + stack": () => plain(limitedOnStack, TURNS),
     [DIRECT_STACK]: () => onStack(addStack, TURNS),
     "signals + stack, 64 bytes of stack arguments": () => onStack(withStackArguments, TURNS),
     "sigsetjmp(env, 0)": () => saved(add, TURNS),

@@ -1,19 +1,30 @@
-// Compiles loop.c when a benchmark asks for it. The compiler: CC, or cc.
+// Compiles what a benchmark asks for. The compiler: CC, or cc.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
-const source = fileURLToPath(new URL("loop.c", import.meta.url));
 const folder = fileURLToPath(new URL("../build/", import.meta.url));
-const built = `${folder}libloop.so`;
 
-/** Path of the library, compiled unless it is newer than its source. */
+/** Path of the library with the loop, compiled unless it is newer than its source. */
 export function loopLibrary() {
-  if (modified(built) < modified(source)) {
+  return built("loop.c", "libloop.so");
+}
+
+/** Path of the addon; each name is a file of its own, that one of them can be loaded without a guard. */
+export function callsAddon(name) {
+  const { include_dir: headers } = createRequire(import.meta.url)("node-api-headers");
+  return built("calls.c", name, [`-I${headers}`]);
+}
+
+function built(source, name, flags = []) {
+  const from = fileURLToPath(new URL(source, import.meta.url));
+  const to = folder + name;
+  if (modified(to) < modified(from)) {
     mkdirSync(folder, { recursive: true });
-    execFileSync(process.env.CC || "cc", ["-O2", "-shared", "-fPIC", "-o", built, source]);
+    execFileSync(process.env.CC || "cc", ["-O2", "-shared", "-fPIC", ...flags, "-o", to, from]);
   }
-  return built;
+  return to;
 }
 
 function modified(path) {

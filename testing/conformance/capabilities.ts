@@ -7,6 +7,8 @@ export interface Capabilities {
     /** A CPU trap, an abort() or a raise(). */
     readonly signal?: boolean;
     readonly stackOverflow?: boolean;
+    /** A call that never returns. */
+    readonly timeout?: boolean;
   };
   /** Functions run on a stack of their own, unless they take a callback or are variadic. */
   readonly switchesStack?: boolean;

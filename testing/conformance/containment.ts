@@ -1,6 +1,6 @@
 /** The guilty guest is contained, and the host is well afterwards. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { IsolationError, SignalError, StackOverflowError } from "@cofferdam/core";
+import { IsolationError, SignalError, StackOverflowError, TimeoutError } from "@cofferdam/core";
 import { describe, expect, it } from "vitest";
 import type { Suite } from "./capabilities.ts";
 import { growthPerRound } from "./growth.ts";
@@ -8,21 +8,24 @@ import { linkCrime, openGuest, openPlain } from "./guests.ts";
 import { hostTroubles } from "./host-health.mjs";
 
 const SIGNALS = ["null_write", "call_null", "divide_by_zero", "illegal_instruction", "abort_call"];
+const TIMEOUTS_PER_ROUND = 1; // each takes its time
+const HANGS = ["endless_loop", "sleeps_for_ever", "locks_twice"];
 const OVERFLOWS = ["stack_overflow_small", "stack_overflow_large"];
 
 export function claimsOfContainment(suite: Suite): void {
-  const { signal, stackOverflow } = suite.capabilities.contains ?? {};
+  const { signal, stackOverflow, timeout } = suite.capabilities.contains ?? {};
   if (signal) claimsAbout(suite, "a guest that traps", SIGNALS, SignalError);
   if (stackOverflow) {
     claimsAbout(suite, "a guest that overflows its stack", OVERFLOWS, StackOverflowError);
   }
+  if (timeout) claimsAbout(suite, "a guest that never returns", HANGS, TimeoutError);
 }
 
 function claimsAbout(
   { makeLayers }: Suite,
   title: string,
   crimes: readonly string[],
-  Expected: typeof SignalError | typeof StackOverflowError,
+  Expected: typeof SignalError | typeof StackOverflowError | typeof TimeoutError,
 ): void {
   describe.each(crimes)(`${title}: %s`, (crime) => {
     it("gets an error, and the host goes on", () => {
@@ -99,10 +102,11 @@ function claimsAbout(
     it("leaves no descriptor and no mapping behind", () => {
       using guest = openGuest(makeLayers(), crime);
       const commit = linkCrime(guest, crime);
+      const times = Expected === TimeoutError ? TIMEOUTS_PER_ROUND : undefined;
       const growth = growthPerRound(() => {
         errorOf(commit);
         guest.reopen();
-      });
+      }, times);
       expect(growth).toEqual({ descriptors: 0, mappings: 0 });
     });
   });

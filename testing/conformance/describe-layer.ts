@@ -1,5 +1,6 @@
 import { beforeAll, describe } from "vitest";
 import { buildGuests } from "../guests/build.mjs";
+import { claimsOfAsynchrony } from "./asynchrony.ts";
 import type { Suite } from "./capabilities.ts";
 import { claimsOfContainment } from "./containment.ts";
 import { claimsOfHonesty } from "./honesty.ts";
@@ -28,5 +29,6 @@ export function describeLayer(
     claimsOfLifetime(suite);
     claimsOfOrder(suite);
     claimsOfContainment(suite);
+    claimsOfAsynchrony(suite);
   });
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type IsolationLayer, isolate } from "@cofferdam/core";
 import { koffi, type Library, library } from "@cofferdam/ffi";
 import { crimes, libraryPath } from "../guests/crimes.mjs";
+import { escapes } from "../guests/escapes/catalogue.mjs";
 
 // biome-ignore lint/suspicious/noExplicitAny: the C prototype decides
 export type Call = (...args: any[]) => any;
@@ -21,7 +22,7 @@ export function openGuest(layers: readonly IsolationLayer[], name: string): Libr
 
 /** The function that commits a crime. */
 export function linkCrime(guest: Callable, name: string): Call {
-  const crime = crimes.find((candidate) => candidate.name === name);
+  const crime = [...crimes, ...escapes].find((candidate) => candidate.name === name);
   if (crime === undefined) throw new Error(`The corpus has no crime ${name}.`);
   return guest.func(crime.prototype);
 }

@@ -37,6 +37,7 @@ const FLAGS = [
 /** What single guests need on top. */
 const FLAGS_OF = {
   bystander: ["-pthread"],
+  cpp_exception: ["-fexceptions", "-Wl,--no-as-needed", "-lstdc++"],
   crash_on_own_thread: ["-pthread"],
   stack_smash_protected: ["-fstack-protector-all"],
 };

@@ -12,7 +12,13 @@ import { commitAlone, fateOf, type Guest, guests, verdictOf } from "./verdict.ts
 const GOLDEN = new URL("../attack-table.json", import.meta.url);
 const PARALLEL = 3; // one of them may be waiting for a guest that hangs
 
-const lists: readonly LayerList[] = ["none", "stack", "signals", "signals, stack"];
+const lists: readonly LayerList[] = [
+  "none",
+  "stack",
+  "signals",
+  "signals, stack",
+  "signals, deadline, stack, memory",
+];
 const results = new Map<string, CommitResult>();
 
 beforeAll(async () => {
@@ -38,6 +44,16 @@ describe("[signals, stack] and a guest that", () => {
     it(`${guest.title} (${guest.name}): ${guest.ends}`, () => {
       const result = resultOf("signals, stack", guest);
       expect(fateOf(guest, result), result.child.stderr).toBe(guest.ends);
+    });
+  }
+});
+
+describe("[signals, deadline, stack, memory] and a guest that", () => {
+  const hanging = escapes.filter(({ ends }) => ends === "hangs");
+  for (const guest of hanging) {
+    it(`${guest.title} (${guest.name}): ERR_ISOLATION_TIMEOUT`, () => {
+      const result = resultOf("signals, deadline, stack, memory", guest);
+      expect(fateOf(guest, result), result.child.stderr).toBe("ERR_ISOLATION_TIMEOUT");
     });
   }
 });

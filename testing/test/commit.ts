@@ -3,7 +3,12 @@ import type { Fault, TargetStatus } from "@cofferdam/core";
 import { type ChildOptions, type ChildResult, runChild } from "../child.ts";
 
 /** The lists of layers of fixtures/layer-lists.mjs. */
-export type LayerList = "none" | "stack" | "signals" | "signals, stack";
+export type LayerList =
+  | "none"
+  | "stack"
+  | "signals"
+  | "signals, stack"
+  | "signals, deadline, stack, memory";
 
 export interface ThrownError {
   /** Names of its classes, its own first. */

@@ -5,6 +5,7 @@
 # Where the gate has no code for the machine it builds nothing: the packages then report themselves
 # unsupported when they are used.
 include_guard(GLOBAL)
+include("${CMAKE_CURRENT_LIST_DIR}/CofferdamMachine.cmake")
 get_filename_component(COFFERDAM_CORE_INCLUDE "${CMAKE_CURRENT_LIST_DIR}/../include" ABSOLUTE)
 
 if(NOT DEFINED CMAKE_JS_VERSION)
@@ -20,6 +21,7 @@ set(CMAKE_C_VISIBILITY_PRESET hidden)
 set(CMAKE_CXX_VISIBILITY_PRESET hidden)
 set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
 
+# aarch64 is not in the list: its half of the gate is tested without Node only (npm run test:aarch64).
 if(CMAKE_SYSTEM_NAME STREQUAL "Linux" AND CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
   set(COFFERDAM_SUPPORTED ON)
 else()

@@ -4,6 +4,7 @@
 
 #include "caller_stack.h"
 #include "layers.h"
+#include "private_library_object.h"
 #include "report.h"
 #include "slots.h"
 #include "thread.h"
@@ -14,6 +15,7 @@ namespace {
 /** One JavaScript that loaded this addon: the main thread's or a worker's. */
 struct Environment {
   Napi::FunctionReference raise;  // (slot, fault | null, refusal, cause) => Error
+  Napi::Reference<Napi::Uint32Array> unheard;
 };
 
 Environment &environment_of(const Napi::CallbackInfo &info) {
@@ -63,7 +65,7 @@ void deliver(const Report &report) {
   const Napi::HandleScope scope(env);
   // Thrown in the FFI's environment: Node-API hands the exception on when that addon's call
   // returns.
-  auto *thrower = static_cast<napi_env>(report.slot->environment);
+  auto *thrower = static_cast<napi_env>(report.environment);
   Napi::Value error;
   try {
     error = make_error(environment, report, take_pending(thrower, env));
@@ -75,6 +77,7 @@ void deliver(const Report &report) {
 
 void attach(const Napi::CallbackInfo &info) {
   environment_of(info).raise = Napi::Persistent(info[0].As<Napi::Function>());
+  environment_of(info).unheard = Napi::Persistent(info[1].As<Napi::Uint32Array>());
   current_thread().deliver = deliver;
 }
 
@@ -107,6 +110,8 @@ Napi::Value create(const Napi::CallbackInfo &info) {
   const int index = create_slot({
       .target = pointer_from<void>(request.Get("address")),
       .stack_bytes = number("stackBytes"),
+      .timeout = number("timeout"),
+      .grace = number("grace"),
       .result_bytes = number("resultBytes"),
       .layers = number("layers"),
       .delivery = static_cast<Delivery>(number("delivery")),
@@ -115,6 +120,7 @@ Napi::Value create(const Napi::CallbackInfo &info) {
       .wants_registers = request.Get("registers").As<Napi::Boolean>().Value(),
       .environment = pointer_from<void>(request.Get("environment")),
       .reporter = &environment_of(info),
+      .unheard = environment_of(info).unheard.Value().Data(),
   });
   return Napi::Number::New(info.Env(), index);
 }
@@ -123,6 +129,25 @@ void dispose(const Napi::CallbackInfo &info) { dispose_slot(index_from(info)); }
 
 Napi::Value thunk(const Napi::CallbackInfo &info) {
   return pointer_value(info.Env(), thunk_of(index_from(info)));
+}
+
+Napi::Value library(const Napi::CallbackInfo &info) {
+  return Napi::String::New(info.Env(), thunk_library());
+}
+
+Napi::Value abort(const Napi::CallbackInfo &info) {
+  return Napi::Boolean::New(info.Env(), abort_slot(index_from(info)));
+}
+
+/** The error of the last call, made as `deliver` makes it; undefined: it returned. */
+Napi::Value take(const Napi::CallbackInfo &info) {
+  const Posted *posted = take_posted(index_from(info));
+  if (posted == nullptr) return info.Env().Undefined();
+  const bool faulted = posted->refusal == Refusal::None;
+  return make_error(
+      environment_of(info),
+      {&slot_at(index_from(info)), faulted ? &posted->fault : nullptr, posted->refusal, nullptr},
+      info.Env().Undefined());
 }
 
 void refuse(const Napi::CallbackInfo &info) {
@@ -147,6 +172,10 @@ Napi::Value create_callback(const Napi::CallbackInfo &info) {
   return Napi::Number::New(info.Env(), index);
 }
 
+Napi::Value create_exit_in_place(const Napi::CallbackInfo &info) {
+  return Napi::Number::New(info.Env(), create_lasting_exit(pointer_from<void>(info[0])));
+}
+
 void dispose_callback(const Napi::CallbackInfo &info) { dispose_exit(index_from(info)); }
 
 Napi::Value callback_thunk(const Napi::CallbackInfo &info) {
@@ -169,14 +198,19 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   add("createSlot", create);
   add("disposeSlot", dispose);
   add("thunk", thunk);
+  add("thunkLibrary", library);
+  add("abort", abort);
+  add("takePosted", take);
   add("refuse", refuse);
   add("admit", admit);
   add("calls", calls);
   add("liveCalls", live);
   add("createCallback", create_callback);
+  add("createExit", create_exit_in_place);
   add("disposeCallback", dispose_callback);
   add("callerGuard", caller_guard);
   add("callbackThunk", callback_thunk);
+  add_private_libraries(env, exports);
   return exports;
 }
 

@@ -42,7 +42,9 @@ cd_callback_entry:
     cmpq %fs:THREAD_BASE(%r10), %rbx
     je .Ldirect
     subq $RECORD_SIZE, %rbx
-    testl $STATE_SUSPENDED, RECORD_STATE(%rbx)
+    movl RECORD_STATE(%rbx), %r10d
+    orl RECORD_EXITED(%rbx), %r10d
+    testl $STATE_SUSPENDED, %r10d
     jnz .Ldirect
     testl $STATE_SWITCHED, RECORD_STATE(%rbx)
     jz .Lsuspend                        /* in place: the stack is the caller's already */

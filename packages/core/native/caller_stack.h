@@ -4,6 +4,14 @@
 #pragma once
 #include <cstdint>
 
+namespace cofferdam {
+
+/** A call that overflowed this thread's caller stack, from `sp` down, is over: gives its pages
+ * back. The FFI may keep the mapping for longer than its thread lives. */
+void trim_caller_stack(uintptr_t sp);
+
+}  // namespace cofferdam
+
 extern "C" {
 /** Call once per JavaScript thread *through the FFI*. Makes the lowest CD_CALLER_GUARD_BYTES of the
  *  stack it finds itself on inaccessible and remembers the stack's bounds.

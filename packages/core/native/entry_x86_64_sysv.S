@@ -7,6 +7,7 @@
  *   cd_entry_record     in place, with a record: the call can be abandoned
  *   cd_entry_switched   with a record, on a stack of its own
  *   cd_entry_*_text     the same for functions that return text: see cd_read_text in text.cc
+ *   cd_entry_*_deadline the same for calls that may take only so long: see deadline.cc
  *   cd_entry_refused    the slot is quarantined or disposed: answers without entering the target
  *
  * Register contract: arguments (rdi rsi rdx rcx r8 r9 xmm0-7, al for variadics) and results (rax rdx
@@ -31,6 +32,7 @@
 
     .hidden cd_thread_state
     .hidden cd_gate_recover
+    .hidden cd_tick
 
     GATE_TEXT
 
@@ -118,6 +120,11 @@ keep_arguments:                         /* r10 = function, its argument is rbx *
     movq %r11, RECORD_SLOT(%rbx)
     movq %rdi, RECORD_RDI(%rbx)
     movl $\state, RECORD_STATE(%rbx)
+    .if \state & STATE_DEADLINE
+    movq %fs:THREAD_DEADLINE(%r10), %r12
+    movq %r12, RECORD_DEADLINE(%rbx)
+    movq $-1, %fs:THREAD_DEADLINE(%r10) /* not due before it is known when */
+    .endif
     leaq RECORD_SIZE(%rbx), %r12
     movq %r12, %fs:THREAD_TOP(%r10)
     .cfi_def_cfa rsp, 0
@@ -128,12 +135,23 @@ keep_arguments:                         /* r10 = function, its argument is rbx *
     jmp cd_gate_recover
     .else
     incq SLOT_CALLS(%r11)
-    .if \state == STATE_SWITCHED
+    .if \state & STATE_SWITCHED
     movl SLOT_STACK_CLASS(%r11), %r13d
 .Lstack_\name:
     movq (%rbx,%r13), %r14              /* cd_stack.top of this slot's class at this level */
     testq %r14, %r14
     jz .Lno_stack_\name
+    .endif
+    .if \state & STATE_DEADLINE
+.Ldeadline_\name:
+    movq cd_tick(%rip), %r13            /* after the record was published: see watchdog.cc */
+    testq %r13, %r13
+    jz .Lwake_\name
+    movl SLOT_TIMEOUT(%r11), %r12d
+    addq %r13, %r12
+    movq %r12, %fs:THREAD_DEADLINE(%r10)
+    .endif
+    .if \state & STATE_SWITCHED
     movl SLOT_STACK_BYTES(%r11), %r13d
     movq %rsp, %r12
     movq %r14, %rsp
@@ -161,6 +179,10 @@ keep_arguments:                         /* r10 = function, its argument is rbx *
     addps probe_right(%rip), %xmm15
     pcmpeqd probe_sum(%rip), %xmm15
     movmskps %xmm15, %ecx
+    .if \state & STATE_DEADLINE
+    movq RECORD_DEADLINE(%rbx), %rdi
+    movq %rdi, %fs:THREAD_DEADLINE(%r10)
+    .endif
     movq %rbx, %fs:THREAD_TOP(%r10)
     cmpl $0xf, %ecx
     jne .Lmodes_\name
@@ -200,7 +222,16 @@ keep_arguments:                         /* r10 = function, its argument is rbx *
     subq $RECORD_SIZE, %rbx
     jmp .Lfound_\name
 
-    .if \state == STATE_SWITCHED
+    .if \state & STATE_DEADLINE
+.Lwake_\name:                           /* nobody watches the clock: wake the one who does */
+    SHADOW_CFA
+    leaq cd_wake_watchdog(%rip), %r10
+    call keep_arguments
+    movq cd_thread_state@gottpoff(%rip), %r10
+    jmp .Ldeadline_\name
+    .endif
+
+    .if \state & STATE_SWITCHED
 .Lcopy_\name:                           /* r13 bytes of stack arguments from r12, 16 at a time */
     .cfi_def_cfa rsp, 0
     SHADOW_CFI
@@ -216,6 +247,7 @@ keep_arguments:                         /* r10 = function, its argument is rbx *
     leaq cd_provide_stack(%rip), %r10
     call keep_arguments
     testl %r10d, %r10d
+    movq cd_thread_state@gottpoff(%rip), %r10
     jz .Lstack_\name
     orl $STATE_REFUSED, RECORD_STATE(%rbx)
     jmp cd_gate_recover
@@ -258,6 +290,10 @@ keep_arguments:                         /* r10 = function, its argument is rbx *
     ENTRY cd_entry_switched, STATE_SWITCHED
     ENTRY cd_entry_record_text, 0, 1
     ENTRY cd_entry_switched_text, STATE_SWITCHED, 1
+    ENTRY cd_entry_record_deadline, STATE_DEADLINE
+    ENTRY cd_entry_switched_deadline, STATE_SWITCHED|STATE_DEADLINE
+    ENTRY cd_entry_record_text_deadline, STATE_DEADLINE, 1
+    ENTRY cd_entry_switched_text_deadline, STATE_SWITCHED|STATE_DEADLINE, 1
 
 /* The personality is found through a pointer, as gcc does, so that the text needs no relocation. */
     .section .data.rel.local.DW.ref.cd_gate_personality, "awG", @progbits, DW.ref.cd_gate_personality, comdat
@@ -270,6 +306,8 @@ DW.ref.cd_gate_personality:
     .quad cd_gate_personality
 
     .section .gcc_except_table, "a", @progbits
+    .globl cd_gate_lsda
+    .hidden cd_gate_lsda
 cd_gate_lsda:                           /* the personality needs none, but unwinders ask for one */
     .long 0
 

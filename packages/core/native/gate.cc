@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gate.h"
 
+#include "deadline.h"
 #include "layers.h"
 
 // The linker names both ends of a section whose name is a C identifier.
@@ -19,13 +20,14 @@ Record *innermost_record() {
 }
 
 /** Async-signal-safe, as all of this file. */
-int innermost(cd_call *out) {
+int innermost(const cd_layer *layer, cd_call *out) {
   const Record *record = innermost_record();
-  if (record == nullptr || record->slot->layers == 0) return 0;
+  if (record == nullptr || !takes_part(*layer, record->slot->layers)) return 0;
   const Thread &thread = *cd_thread_state.thread;
-  // Nobody would hear of the fault, or it could not be told safely: then the process dies of it.
-  if (thread.deliver == nullptr || host_stack(*record, thread) == 0) return 0;
+  if (!can_report(*record, thread)) return 0;  // then the process dies of its fault
   *out = describe(*record, thread);
+  // What its exception says is asked for on the caller's stack, which may be the thread's.
+  if (thread.describing == Describing::Now) out->stack = nullptr;
   return 1;
 }
 
@@ -39,7 +41,11 @@ void consult(cd_fault *fault) {
   });
 }
 
-void abandon(void *ucontext) { resume_at_gate(ucontext, *innermost_record()); }
+void abandon(void *ucontext) {
+  Record *record = innermost_record();
+  record->state |= STATE_ENDING;
+  resume_at_gate(ucontext, *record);
+}
 
 int is_gate(uintptr_t pc) { return is_gate_text(pc) ? 1 : 0; }
 
@@ -48,7 +54,25 @@ uint32_t depth() {
   return static_cast<uint32_t>(state.top - state.base);
 }
 
-constexpr cd_gate kGate = {CD_ABI_VERSION, innermost, fault, consult, abandon, is_gate, depth};
+/** The first tick since `started` with this low half. */
+uint64_t whole_tick(uint32_t low, uint64_t started) {
+  return started + static_cast<uint32_t>(low - static_cast<uint32_t>(started));
+}
+
+constexpr cd_gate kGate = {
+    .abi_version = CD_ABI_VERSION,
+    .innermost = innermost,
+    .fault = fault,
+    .consult = consult,
+    .abandon = abandon,
+    .is_gate = is_gate,
+    .depth = depth,
+    .tick = &cd_tick,
+    .watch = watch,
+    .defer = defer,
+    .look = look,
+    .divert = divert,
+};
 
 }  // namespace
 
@@ -60,6 +84,8 @@ bool is_gate_text(uintptr_t pc) {
 }
 
 cd_call describe(const Record &record, const Thread &thread) {
+  const bool looked_at = record.overdue_for == static_cast<uint32_t>(thread.state->deadline);
+  const uint64_t started = thread.state->deadline - record.slot->timeout;
   const bool switched = (record.state & STATE_SWITCHED) != 0;
   const auto within = [&](uintptr_t low, uintptr_t high) {
     return record.sp > low && record.sp <= high;
@@ -77,8 +103,23 @@ cd_call describe(const Record &record, const Thread &thread) {
       .caller_high = on_thread   ? thread.stack_high
                      : on_caller ? thread.caller_high
                                  : 0,
-      .suspended = record.state & STATE_SUSPENDED,
+      .suspended = (record.state | record.exited) & STATE_SUSPENDED,
+      // what an exception says of itself is asked while its call is being ended, and may never come
+      .ending = thread.describing == Describing::Now ? 0 : record.state & STATE_ENDING,
+      .aborted = record.slot->aborted != 0,
+      .timeout = (record.state & STATE_DEADLINE) != 0 ? record.slot->timeout : 0,
+      .grace = record.slot->grace,
+      .started = started,
+      .due = due_tick(*record.slot, *thread.state),
+      .overdue_since = looked_at ? whole_tick(record.overdue_since, started) : 0,
+      .looks = looked_at ? record.looks : 0,
+      .target = reinterpret_cast<uintptr_t>(record.slot->target),
   };
+}
+
+bool can_report(const Record &record, const Thread &thread) {
+  if (keeps_outcome(*record.slot)) return true;
+  return thread.deliver != nullptr && host_stack(record, thread) != 0;
 }
 
 uintptr_t host_stack(const Record &record, const Thread &thread) {
@@ -87,10 +128,11 @@ uintptr_t host_stack(const Record &record, const Thread &thread) {
   const auto usable = [&](uintptr_t sp) {
     return sp > thread.stack_low + kHeadroom && sp < thread.stack_high;
   };
+  if (keeps_outcome(*record.slot)) return (record.sp - kClear) & ~uintptr_t{15};
   // Called on the thread's own stack (node:ffi, addons), or through koffi: it runs calls on a stack
-  // of its own and keeps the thread's stack pointer in rbp (CallG and its kin in koffi's
-  // x64sysv_asm.S).
-  const uintptr_t sp = usable(record.sp) ? record.sp : record.rbp;
+  // of its own and keeps the thread's stack pointer in the frame pointer (CallG and its kin in
+  // koffi's x64sysv_asm.S and arm64_asm.S).
+  const uintptr_t sp = usable(record.sp) ? record.sp : frame_pointer(record);
   return usable(sp) ? (sp - kClear) & ~uintptr_t{15} : 0;
 }
 

@@ -10,8 +10,11 @@ const cd_gate *gate_interface();
 /** What a layer may know of a live call. */
 cd_call describe(const Record &record, const Thread &thread);
 
-/** A stack pointer on the thread's own stack that is free to use while `record` is being answered,
- *  or 0 where it cannot be known. */
+/** Can JavaScript be told what became of `record`'s call? If not, it may not be abandoned. */
+bool can_report(const Record &record, const Thread &thread);
+
+/** A stack pointer that is free to use while `record` is being answered: on the thread's own stack,
+ * where JavaScript is told at once; or 0 where that cannot be known. */
 uintptr_t host_stack(const Record &record, const Thread &thread);
 
 /** Signal context: makes `ucontext` continue at cd_gate_recover for `record`. */

@@ -22,6 +22,9 @@ uint32_t class_offset(uint32_t index) { return static_cast<uint32_t>(kClassStrid
 LayerError check(const cd_layer *layer) {
   if (layer->abi_version != CD_ABI_VERSION) return {EPROTO, "it was built for another layer ABI"};
   if (count == kMaxLayers) return {ENOSPC, "32 native layers are in use already"};
+  if ((layer->needs & CD_NEEDS_DEADLINE) != 0 && layer->wake == nullptr) {
+    return {EINVAL, "its calls have deadlines but it watches no clock"};
+  }
   if ((layer->needs & CD_NEEDS_STACK) == 0) return {0, nullptr};
   if (layer->stack_create == nullptr) return {EINVAL, "it needs a stack but provides none"};
   if (class_count == kMaxStackClasses)
@@ -55,6 +58,12 @@ LayerError add_layer(cd_layer *layer, uint32_t &bit) {
 }
 
 cd_layer *layer_at(uint32_t index) { return table[index]; }
+
+bool takes_part(const cd_layer &layer, uint32_t layers) {
+  bool found = false;
+  each_layer(layers, [&](const cd_layer *one) { found |= one == &layer; });
+  return found;
+}
 
 uint32_t needs_of(uint32_t layers) {
   uint32_t needs = 0;

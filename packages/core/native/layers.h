@@ -18,6 +18,9 @@ struct LayerError {
 /** Adds `layer` (once) and attaches it to the gate. Sets `bit` to its bit in Slot::layers. */
 LayerError add_layer(cd_layer *layer, uint32_t &bit);
 
+/** Is `layer` one of the set? Async-signal-safe. */
+bool takes_part(const cd_layer &layer, uint32_t layers);
+
 /** What a set of layers needs, or-ed. */
 uint32_t needs_of(uint32_t layers);
 

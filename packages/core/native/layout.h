@@ -15,32 +15,32 @@
 #define SLOT_STACK_BYTES 16
 #define SLOT_STACK_CLASS 20
 #define SLOT_CALLS 24
+#define SLOT_TIMEOUT 32
 #define SLOT_SHIFT 7
 
-/* Record: one live call; in the thread's shadow array, never on a stack that the guest can reach.
+/* RECORD_*: one live call; in the thread's shadow array, never on a stack that the guest can reach.
  */
-#define RECORD_RBX 0
-#define RECORD_RET 8
-#define RECORD_RBP 16
-#define RECORD_R12 24
-#define RECORD_R13 32
-#define RECORD_R14 40
-#define RECORD_R15 48
-#define RECORD_SP 56
-#define RECORD_SLOT 64
-#define RECORD_RDI 72
-#define RECORD_STATE 80
-#define RECORD_MXCSR 84
-#define RECORD_SIZE 128
+#if defined(__x86_64__)
+#include "layout_x86_64.h"
+#elif defined(__aarch64__)
+#include "layout_aarch64.h"
+#else
+#error "the gate has no code for this machine"
+#endif
 
 /* RECORD_STATE */
 #define STATE_SUSPENDED 1 /* host code runs: a callback, or the gate itself */
 #define STATE_SWITCHED 2  /* the guest runs on a stack of its own */
 #define STATE_REFUSED 4   /* the target was never entered */
+#define STATE_DEADLINE                                                                          \
+  8                     /* the call has a deadline; that of the call around it is in the record \
+                         */
+#define STATE_ENDING 16 /* the call is being abandoned */
 
 /* ThreadState, in initial-exec TLS */
 #define THREAD_TOP 0   /* the next free record */
 #define THREAD_LIMIT 8 /* at or past it: take the slow path */
 #define THREAD_BASE 16
-#define THREAD_MXCSR 24
+#define THREAD_FLOAT_CONTROL 24 /* MXCSR's control bits, or FPCR */
+#define THREAD_DEADLINE 32      /* when the innermost call that has one is due, in ticks */
 #endif

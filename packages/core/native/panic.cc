@@ -1,19 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 // The gate's frames carry this personality routine: Itanium C++ ABI, Level I §1.6; any language
 // whose exceptions unwind through it (C++, Rust's extern "C-unwind") is stopped here.
-#include <unwind.h>
+#include "panic.h"
 
 #include "cpp_exception.h"
 #include "gate.h"
 #include "rust_panic.h"
 #include "throw_trace.h"
 
-extern "C" [[gnu::visibility("hidden")]] void cd_gate_landing();
+extern "C" {
+[[gnu::visibility("hidden")]] void cd_gate_landing();
+[[gnu::visibility("hidden")]] void cd_gate_diverted();
+[[gnu::visibility("hidden")]] void cd_gate_diverted_landing();
+}
 
 namespace cofferdam {
 namespace {
 
+/** Is the frame that of a replaced return address (deadline.cc), not an entry's? */
+bool is_diverted(_Unwind_Context *context) {
+  return _Unwind_GetIP(context) == reinterpret_cast<uintptr_t>(&cd_gate_diverted);
+}
+
+}  // namespace
+
 void describe_exception(_Unwind_Exception *exception, cd_fault &fault) {
+  cd_thread_state.thread->describing = Describing::Now;
   fault.kind = CD_FAULT_PANIC;
   fault.signal = fault.code = 0;
   fault.caught_by = "gate";
@@ -26,9 +38,8 @@ void describe_exception(_Unwind_Exception *exception, cd_fault &fault) {
     fault.language = CD_LANGUAGE_OTHER;
     _Unwind_DeleteException(exception);
   }
+  cd_thread_state.thread->describing = Describing::Done;
 }
-
-}  // namespace
 
 }  // namespace cofferdam
 
@@ -40,15 +51,22 @@ extern "C" {
   // pthread_exit and cancellation unwind by force: they end the thread, and that is not ours to
   // stop.
   if ((actions & _UA_FORCE_UNWIND) != 0) return _URC_CONTINUE_UNWIND;
-  cofferdam::Thread &thread = *cofferdam::cd_thread_state.thread;
-  if (thread.deliver == nullptr) return _URC_CONTINUE_UNWIND;
+  using namespace cofferdam;
+  Thread &thread = *cd_thread_state.thread;
+  if (!can_report(cd_thread_state.top[-1], thread)) {
+    return _URC_CONTINUE_UNWIND;
+  }
   if ((actions & _UA_SEARCH_PHASE) != 0) {
-    cofferdam::trace_throw(thread.fault);  // the guest's frames are still there
+    trace_throw(thread.fault);  // the guest's frames are still there
     return _URC_HANDLER_FOUND;
   }
-  if ((actions & _UA_HANDLER_FRAME) == 0) return _URC_CONTINUE_UNWIND;
+  // The search may have found another handler before the return address was replaced. That handler
+  // cannot be reached any more, and without one the unwinder would end the process.
+  const bool diverted = is_diverted(context);
+  if ((actions & _UA_HANDLER_FRAME) == 0 && !diverted) return _URC_CONTINUE_UNWIND;
   _Unwind_SetGR(context, __builtin_eh_return_data_regno(0), reinterpret_cast<uintptr_t>(exception));
-  _Unwind_SetIP(context, reinterpret_cast<uintptr_t>(&cd_gate_landing));
+  _Unwind_SetIP(context,
+                reinterpret_cast<uintptr_t>(diverted ? cd_gate_diverted_landing : cd_gate_landing));
   return _URC_INSTALL_CONTEXT;
 }
 

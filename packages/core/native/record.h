@@ -7,16 +7,42 @@
 #include "cofferdam/layer_abi.h"
 #include "layout.h"
 
+#if defined(__x86_64__)
+#include "record_x86_64.h"
+#else
+#include "record_aarch64.h"
+#endif
+
 namespace cofferdam {
 
 /** How a fault of this slot reaches JavaScript. */
 enum class Delivery : uint32_t {
   Throw = 0,  // thrown natively, in the FFI's own environment: costs nothing per call
   Stash = 1,  // kept for a wrapper that asks after the call
+  Post = 2,   // the call is on a thread without JavaScript: kept until its thread asks
+  Ask = 3,    // the caller may be where no JavaScript may run (V8's fast calls): kept until asked,
+              // and until then no more calls go in
 };
 
 /** Why a slot no longer enters its target. */
-enum class Refusal : uint32_t { None = 0, Quarantined = 1, Disposed = 2, TooDeep = 3, NoStack = 4 };
+enum class Refusal : uint32_t {
+  None = 0,
+  Quarantined = 1,
+  Disposed = 2,
+  TooDeep = 3,
+  NoStack = 4,
+  Unheard = 5,  // Delivery::Ask: of a fault that nobody asked for yet
+};
+
+/** Slot::environment of a function that is called with its napi_env. */
+constexpr uintptr_t kFirstArgument = 1;
+
+/** What became of the last call of a slot that keeps it. */
+struct Posted {
+  bool full;
+  Refusal refusal;
+  cd_fault fault;  // when there is no refusal
+};
 
 /** One linked function. Threads read it without a lock; it is written only while nobody can call
  * it, except `entry`, `target` and `refusal`, which are single words. */
@@ -26,28 +52,28 @@ struct Slot {
   uint32_t stack_bytes;   // arguments on the stack, a multiple of 16
   uint32_t stack_class;   // distance from a record to its cd_stack
   uint64_t calls;         // not atomic: exact while one thread calls
+  uint32_t timeout;       // ms; only with a deadline
+  uint32_t grace;         // ms past it; then the call is abandoned wherever it is
   uint32_t layers;        // bit n: layer n of layers.h takes part
-  uint32_t result_bytes;  // aggregate result in memory that the caller provides (rdi), else 0
+  uint32_t result_bytes;  // aggregate result in memory that the caller provides, else 0
   Delivery delivery;
   Refusal refusal;
   uint32_t owner;  // the compartment
   uint32_t used;
   uint32_t wants_registers;
   uint32_t text_width;  // result is text in characters of so many bytes, else 0
-  void *environment;    // napi_env that the caller throws in; borrowed
+  void *environment;    // napi_env that the caller throws in, or kFirstArgument; borrowed
   void *reporter;       // the JavaScript environment that made the slot; borrowed
-  uint64_t reserved[6];
+  Posted *posted;       // where what became of a call is kept; owned
+  uint64_t aborted;   // Delivery::Post: the tick since when nobody waits for the running call; or 0
+  uint32_t *unheard;  // Delivery::Ask: JavaScript sees here that it should ask; borrowed
+  uint64_t reserved[2];
 };
 
-struct Record {
-  uint64_t rbx, ret, rbp, r12, r13, r14, r15;
-  uint64_t sp;
-  Slot *slot;
-  uint64_t rdi;
-  uint32_t state;
-  uint32_t mxcsr;
-  uint64_t reserved[5];
-};
+/** No JavaScript runs when its calls are abandoned: what became of them is kept until asked for. */
+inline bool keeps_outcome(const Slot &slot) {
+  return slot.delivery == Delivery::Post || slot.delivery == Delivery::Ask;
+}
 
 struct Thread;
 
@@ -56,8 +82,9 @@ struct ThreadState {
   Record *top;
   Record *limit;
   Record *base;
-  uint32_t mxcsr;
+  uint32_t float_control;  // the thread's own, before it entered any guest
   uint32_t reserved;
+  uint64_t deadline;
   Thread *thread;
 };
 
@@ -67,17 +94,12 @@ static_assert(offsetof(Slot, target) == SLOT_TARGET);
 static_assert(offsetof(Slot, stack_bytes) == SLOT_STACK_BYTES);
 static_assert(offsetof(Slot, stack_class) == SLOT_STACK_CLASS);
 static_assert(offsetof(Slot, calls) == SLOT_CALLS);
-static_assert(sizeof(Record) == RECORD_SIZE);
-static_assert(offsetof(Record, rbx) == RECORD_RBX && offsetof(Record, ret) == RECORD_RET);
-static_assert(offsetof(Record, rbp) == RECORD_RBP && offsetof(Record, r12) == RECORD_R12);
-static_assert(offsetof(Record, r13) == RECORD_R13 && offsetof(Record, r14) == RECORD_R14);
-static_assert(offsetof(Record, r15) == RECORD_R15 && offsetof(Record, sp) == RECORD_SP);
-static_assert(offsetof(Record, slot) == RECORD_SLOT && offsetof(Record, rdi) == RECORD_RDI);
-static_assert(offsetof(Record, state) == RECORD_STATE && offsetof(Record, mxcsr) == RECORD_MXCSR);
+static_assert(offsetof(Slot, timeout) == SLOT_TIMEOUT);
 static_assert(offsetof(ThreadState, top) == THREAD_TOP);
 static_assert(offsetof(ThreadState, limit) == THREAD_LIMIT);
 static_assert(offsetof(ThreadState, base) == THREAD_BASE);
-static_assert(offsetof(ThreadState, mxcsr) == THREAD_MXCSR);
+static_assert(offsetof(ThreadState, float_control) == THREAD_FLOAT_CONTROL);
+static_assert(offsetof(ThreadState, deadline) == THREAD_DEADLINE);
 
 /** The cd_stack that `slot` uses at the nesting level of `record` (see thread.h for the picture).
  */

@@ -6,9 +6,12 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "caller_stack.h"
 #include "cpp_exception.h"
+#include "deadline.h"
 #include "gate.h"
 #include "layers.h"
+#include "slots.h"
 
 namespace cofferdam {
 namespace {
@@ -20,11 +23,18 @@ Refusal refusal_of(const Record &record, const ThreadState &state) {
   return Refusal::NoStack;
 }
 
+void *environment_of(const Record &record) {
+  void *environment = record.slot->environment;
+  const bool is_argument = reinterpret_cast<uintptr_t>(environment) == kFirstArgument;
+  return is_argument ? reinterpret_cast<void *>(first_argument(record)) : environment;
+}
+
 /** The result that the FFI will read: zeroes, also where the caller provided the memory for it. */
 uint64_t zero_result(const Record &record) {
   if (record.slot->result_bytes == 0) return 0;
-  std::memset(reinterpret_cast<void *>(record.rdi), 0, record.slot->result_bytes);
-  return record.rdi;
+  const uint64_t result = result_address(record);
+  std::memset(reinterpret_cast<void *>(result), 0, record.slot->result_bytes);
+  return result;
 }
 
 }  // namespace
@@ -34,16 +44,20 @@ extern "C" {
 /** Lets the layers put the process right, then asks what a terminating exception was about: its
  * what() is guest code, so the call still counts as the guest's. Crashing in it leads here once
  * more. */
-[[gnu::used, gnu::visibility("hidden")]] void cd_put_right(const Record *record) {
+[[gnu::used, gnu::visibility("hidden")]] void cd_put_right(Record *record) {
+  record->state |= STATE_ENDING;
   if ((record->state & STATE_REFUSED) != 0) return;
   Thread &thread = *cd_thread_state.thread;
+  const bool was_asked = thread.describing != Describing::No;
+  thread.describing = Describing::Done;  // first: layers hold locks here, and must not be abandoned
   const cd_call call = describe(*record, thread);
   each_layer(record->slot->layers, [&](cd_layer *layer) {
     if (layer->on_abandoned != nullptr) layer->on_abandoned(layer, &call, &thread.fault);
   });
-  if (thread.fault.signal != SIGABRT || thread.describing) return;
-  thread.describing = true;
+  if (thread.fault.signal != SIGABRT || was_asked) return;
+  thread.describing = Describing::Now;
   describe_terminating_exception(thread.fault);
+  thread.describing = Describing::Done;
 }
 
 [[gnu::used, gnu::visibility("hidden")]] uint64_t cd_host_stack(const Record *record) {
@@ -58,15 +72,25 @@ extern "C" {
   ThreadState &state = cd_thread_state;
   Thread &thread = *state.thread;
   const Refusal refusal = refusal_of(*record, state);
-  thread.describing = false;
+  thread.describing = Describing::No;
   const uint64_t result = zero_result(*record);
+  restore_deadline(*record);
+  defer(0);  // that was for this call
+  if (refusal == Refusal::None && thread.fault.kind == CD_FAULT_STACK_OVERFLOW) {
+    trim_caller_stack(record->sp);
+  }
 
+  if (keeps_outcome(*record->slot)) {
+    post(*record->slot, refusal, thread.fault);
+    state.top = record;
+    return result;
+  }
   // JavaScript runs now and may pass the gate itself, at this level: keep what the way home needs.
   const Record kept = *record;
   state.top = record;
   if (thread.deliver != nullptr) {
     const bool faulted = refusal == Refusal::None;
-    thread.deliver({kept.slot, faulted ? &thread.fault : nullptr, refusal});
+    thread.deliver({kept.slot, faulted ? &thread.fault : nullptr, refusal, environment_of(kept)});
   }
   *record = kept;
   return result;

@@ -14,6 +14,7 @@
 #include "shadow_cfi_x86_64.h"
 
     .hidden cd_thread_state
+    .hidden cd_gate_lsda
 
     GATE_TEXT
     .globl cd_gate_recover
@@ -23,6 +24,7 @@ cd_gate_recover:
     .cfi_startproc
     SHADOW_CFA
     SHADOW_CFI
+    orl $STATE_ENDING, RECORD_STATE(%rbx) /* a deadline must not end it once more */
     movq RECORD_SP(%rbx), %rsp          /* the caller's stack is sound: the guest had its own, or */
     subq $256, %rsp                     /* what it did to it lies below; keep clear of the red zone */
     andq $-16, %rsp
@@ -80,5 +82,44 @@ cd_gate_landing:
     jmp cd_gate_recover
     .cfi_endproc
     .size cd_gate_landing, .-cd_gate_landing
+
+/* void cd_gate_diverted(void)   -- where a call that took too long arrives when the library that it was in
+ * returns: its return address was replaced by this one (deadline.cc)
+ *
+ * In: nothing but the thread's state. Also found by the unwinder, when that library throws instead: with
+ * the personality of the entries, so that the exception ends here. The word before the label belongs to
+ * the frame because unwinders look for the call, which comes before a return address. */
+    .type cd_gate_diverted_frame, @function
+cd_gate_diverted_frame:
+    .cfi_startproc
+    .cfi_personality 0x9b, DW.ref.cd_gate_personality
+    .cfi_lsda 0x1b, cd_gate_lsda
+    .cfi_def_cfa rsp, 8
+    .cfi_undefined rip
+    nop
+    .globl cd_gate_diverted
+    .hidden cd_gate_diverted
+cd_gate_diverted:
+    fninit                              /* it may have returned a long double */
+    xorl %eax, %eax                     /* no exception */
+    .globl cd_gate_diverted_landing
+    .hidden cd_gate_diverted_landing
+cd_gate_diverted_landing:               /* rax = the exception */
+    cld
+    movq cd_thread_state@gottpoff(%rip), %r10
+    ldmxcsr %fs:THREAD_MXCSR(%r10)
+    movq %fs:THREAD_TOP(%r10), %rbx
+    subq $RECORD_SIZE, %rbx
+    movq RECORD_SP(%rbx), %rsp
+    subq $256, %rsp
+    andq $-16, %rsp
+    SHADOW_CFA
+    SHADOW_CFI
+    movq %rbx, %rdi
+    movq %rax, %rsi
+    call cd_diverted@PLT
+    jmp cd_gate_recover
+    .cfi_endproc
+    .size cd_gate_diverted_frame, .-cd_gate_diverted_frame
 
     .section .note.GNU-stack, "", @progbits

@@ -40,6 +40,12 @@ Napi::Object fault_object(Napi::Env env, const cd_fault &fault, bool with_regist
   object["address"] = hex(env, fault.address);
   object["pc"] = hex(env, fault.pc);
   object["limit"] = static_cast<double>(fault.limit);
+  object["elapsed"] = static_cast<double>(fault.elapsed);
+  object["abandoned"] = fault.abandoned;
+  object["aborted"] = fault.aborted != 0;
+  object["argument"] = fault.argument;
+  object["offset"] = static_cast<double>(fault.offset);
+  object["access"] = fault.access;
   object["language"] = fault.language;
   if (fault.language != CD_LANGUAGE_NONE) {
     object["type"] = fault.type;

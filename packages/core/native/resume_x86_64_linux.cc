@@ -19,7 +19,7 @@ void resume_at_gate(void *ucontext, const Record &record) {
   context.gregs[REG_RBX] = reinterpret_cast<greg_t>(&record);
   context.gregs[REG_EFL] &= ~(kTrap | kDirection | kAlignmentCheck);
   if (context.fpregs == nullptr) return;
-  context.fpregs->mxcsr = kMxcsrMaskAll | cd_thread_state.mxcsr;
+  context.fpregs->mxcsr = kMxcsrMaskAll | cd_thread_state.float_control;
   context.fpregs->cwd = kX87Default;
   context.fpregs->swd = 0;
   context.fpregs->ftw = 0;  // all registers empty

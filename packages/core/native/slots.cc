@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "slots.h"
 
+#include <dlfcn.h>
+
 #include <mutex>
 
+#include "deadline.h"
 #include "layers.h"
 #include "thread.h"
 
@@ -18,14 +21,17 @@ extern "C" {
 [[gnu::visibility("hidden")]] void cd_entry_switched();
 [[gnu::visibility("hidden")]] void cd_entry_record_text();
 [[gnu::visibility("hidden")]] void cd_entry_switched_text();
+[[gnu::visibility("hidden")]] void cd_entry_record_deadline();
+[[gnu::visibility("hidden")]] void cd_entry_switched_deadline();
+[[gnu::visibility("hidden")]] void cd_entry_record_text_deadline();
+[[gnu::visibility("hidden")]] void cd_entry_switched_text_deadline();
 [[gnu::visibility("hidden")]] void cd_entry_refused();
 [[gnu::visibility("hidden")]] void cd_callback_entry();
+[[gnu::visibility("hidden")]] void cd_exit_in_place();
 }
 
 namespace cofferdam {
 namespace {
-
-constexpr size_t kThunkBytes = 16;
 
 std::mutex mutex;
 
@@ -48,11 +54,15 @@ void *address(void (*function)()) { return reinterpret_cast<void *>(function); }
 void *entry_for(const Slot &slot) {
   // Also without a layer: the record tells that the target is busy, and stops exceptions.
   const uint32_t needs = needs_of(slot.layers);
+  const bool switched = (needs & CD_NEEDS_STACK) != 0;
+  const bool deadline = (needs & CD_NEEDS_DEADLINE) != 0;
   const bool text = slot.text_width != 0;
-  if ((needs & CD_NEEDS_STACK) != 0) {
-    return address(text ? cd_entry_switched_text : cd_entry_switched);
-  }
-  return address(text ? cd_entry_record_text : cd_entry_record);
+  constexpr void (*kEntries[2][2][2])() = {
+      {{cd_entry_record, cd_entry_record_text},
+       {cd_entry_record_deadline, cd_entry_record_text_deadline}},
+      {{cd_entry_switched, cd_entry_switched_text},
+       {cd_entry_switched_deadline, cd_entry_switched_text_deadline}}};
+  return address(kEntries[switched][deadline][text]);
 }
 
 void set_entry(Slot &slot, void *entry) { __atomic_store_n(&slot.entry, entry, __ATOMIC_RELEASE); }
@@ -73,12 +83,17 @@ int create_slot(const SlotRequest &request) {
   slot.stack_class = stack_class_of(request.layers);
   slot.layers = request.layers;
   slot.result_bytes = request.result_bytes;
+  slot.timeout = request.timeout;
+  slot.grace = request.grace;
+  slot.aborted = 0;
   slot.delivery = request.delivery;
   slot.owner = request.owner;
   slot.text_width = request.text_width;
   slot.wants_registers = request.wants_registers ? 1 : 0;
   slot.environment = request.environment;
   slot.reporter = request.reporter;
+  if (keeps_outcome(slot)) slot.posted = new Posted{};
+  slot.unheard = request.unheard + index;
   slot.calls = 0;
   slot.refusal = Refusal::None;
   set_entry(slot, entry_for(slot));
@@ -88,6 +103,8 @@ int create_slot(const SlotRequest &request) {
 void dispose_slot(uint32_t index) {
   refuse_slot(index, Refusal::Disposed);
   std::lock_guard lock(mutex);
+  delete cd_slots[index].posted;
+  cd_slots[index].posted = nullptr;
   cd_slots[index].used = 0;
 }
 
@@ -102,7 +119,12 @@ void dispose_slots_of(const void *reporter) {
 
 Slot &slot_at(uint32_t index) { return cd_slots[index]; }
 uint32_t index_of(const Slot &slot) { return static_cast<uint32_t>(&slot - cd_slots); }
-void *thunk_of(uint32_t index) { return cd_thunks + kThunkBytes * index; }
+void *thunk_of(uint32_t index) { return cd_thunks + THUNK_BYTES * index; }
+
+const char *thunk_library() {
+  Dl_info info;
+  return dladdr(cd_thunks, &info) != 0 ? info.dli_fname : "";
+}
 
 void refuse_slot(uint32_t index, Refusal refusal) {
   cd_slots[index].refusal = refusal;
@@ -114,6 +136,38 @@ void admit_slot(uint32_t index, void *target) {
   slot.target = target;
   slot.refusal = Refusal::None;
   set_entry(slot, entry_for(slot));
+}
+
+void post(Slot &slot, Refusal refusal, const cd_fault &fault) {
+  std::lock_guard lock(mutex);
+  if (slot.posted == nullptr) return;  // the worker that made the call has ended
+  const bool asked = slot.delivery == Delivery::Ask;
+  // A fault that nobody asked for yet is worth more than the refusals that follow from it.
+  if (asked && slot.posted->full) return;
+  slot.posted->refusal = refusal;
+  if (refusal == Refusal::None) slot.posted->fault = fault;
+  slot.posted->full = true;
+  if (!asked) return;
+  __atomic_store_n(slot.unheard, 1, __ATOMIC_RELEASE);
+  const bool open = slot.refusal == Refusal::None;
+  if (refusal == Refusal::None && open) refuse_slot(index_of(slot), Refusal::Unheard);
+}
+
+bool abort_slot(uint32_t index) {
+  if ((needs_of(cd_slots[index].layers) & CD_NEEDS_DEADLINE) == 0) return false;
+  abort_call(cd_slots[index]);
+  return true;
+}
+
+const Posted *take_posted(uint32_t index) {
+  Slot &slot = cd_slots[index];
+  slot.aborted = 0;
+  std::lock_guard lock(mutex);
+  const bool was_full = slot.posted->full;
+  slot.posted->full = false;
+  if (slot.delivery == Delivery::Ask) *slot.unheard = 0;
+  if (slot.refusal == Refusal::Unheard) admit_slot(index, slot.target);
+  return was_full ? slot.posted : nullptr;
 }
 
 uint32_t live_calls(uint32_t owner) {
@@ -135,6 +189,15 @@ int create_exit(void *target, uint32_t stack_bytes, void *reporter) {
   return index;
 }
 
+int create_lasting_exit(void *target) {
+  const int index = take(cd_exits, CD_EXITS, next_exit);
+  if (index < 0) return index;
+  cd_exits[index].target = target;
+  cd_exits[index].reporter = nullptr;  // no environment takes it along
+  set_entry(cd_exits[index], address(cd_exit_in_place));
+  return index;
+}
+
 void dispose_exit(uint32_t index) {
   // A guest may still hold the address: its call then goes nowhere, as the guest, and faults.
   cd_exits[index].target = nullptr;
@@ -143,6 +206,6 @@ void dispose_exit(uint32_t index) {
   cd_exits[index].used = 0;
 }
 
-void *exit_thunk_of(uint32_t index) { return cd_callback_thunks + kThunkBytes * index; }
+void *exit_thunk_of(uint32_t index) { return cd_callback_thunks + THUNK_BYTES * index; }
 
 }  // namespace cofferdam

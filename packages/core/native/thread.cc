@@ -3,13 +3,15 @@
 
 #include <pthread.h>
 #include <sys/mman.h>
-#include <xmmintrin.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <mutex>
 
+#include "float_control.h"
 #include "layers.h"
 
 extern "C" {
@@ -19,7 +21,6 @@ __thread cofferdam::ThreadState cd_thread_state;
 namespace cofferdam {
 namespace {
 
-constexpr uint32_t kMxcsrControl = 0xffc0;
 constexpr size_t kMappingBytes = kClassStride * (1 + kMaxStackClasses);
 
 std::mutex threads_mutex;
@@ -73,8 +74,10 @@ Thread *create_thread(ThreadState &state) {
   auto *thread = new Thread{};
   find_own_stack(*thread);
   thread->state = &state;
+  thread->id = static_cast<int>(syscall(SYS_gettid));
   state.base = state.top = static_cast<Record *>(mapping);
-  state.mxcsr = _mm_getcsr() & kMxcsrControl;
+  state.float_control = float_control();
+  state.deadline = kNever;
   state.thread = thread;
   pthread_setspecific(leave_key(), thread);
   std::lock_guard lock(threads_mutex);
@@ -97,11 +100,14 @@ Thread &current_thread() {
   return *thread;
 }
 
-void recheck_all_threads() {
+void each_thread(const std::function<void(Thread &)> &visit) {
   std::lock_guard lock(threads_mutex);
-  for (Thread *thread = threads; thread != nullptr; thread = thread->next) {
-    __atomic_store_n(&thread->state->limit, nullptr, __ATOMIC_SEQ_CST);
-  }
+  for (Thread *thread = threads; thread != nullptr; thread = thread->next) visit(*thread);
+}
+
+void recheck_all_threads() {
+  each_thread(
+      [](Thread &thread) { __atomic_store_n(&thread.state->limit, nullptr, __ATOMIC_SEQ_CST); });
 }
 
 }  // namespace cofferdam

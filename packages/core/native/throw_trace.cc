@@ -1,28 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "throw_trace.h"
 
+#include <dlfcn.h>
 #include <unwind.h>
+
+#include <cstring>
+#include <initializer_list>
 
 #include "gate.h"
 
 namespace cofferdam {
 namespace {
 
+using IsUnwinder = bool (*)(void *function);
+
 struct Walk {
   cd_fault *fault;
+  IsUnwinder is_unwinder;
   bool past_unwinder;  // frames of the unwinder itself come first
 };
 
-bool is_unwinder(_Unwind_Context *context) {
-  const auto raise = reinterpret_cast<void *>(&_Unwind_RaiseException);
-  return reinterpret_cast<void *>(_Unwind_GetRegionStart(context)) == raise;
+bool is_our_unwinder(void *function) {
+  return function == reinterpret_cast<void *>(&_Unwind_RaiseException);
+}
+
+/** A library with a private heap has a libgcc of its own. */
+bool is_any_unwinder(void *function) {
+  Dl_info info = {};
+  return dladdr(function, &info) != 0 && info.dli_sname != nullptr &&
+         std::strcmp(info.dli_sname, "_Unwind_RaiseException") == 0;
 }
 
 _Unwind_Reason_Code visit(_Unwind_Context *context, void *argument) {
   Walk &walk = *static_cast<Walk *>(argument);
   const uintptr_t ip = _Unwind_GetIP(context);
   if (is_gate_text(ip)) return _URC_NORMAL_STOP;
-  if (is_unwinder(context)) {
+  if (walk.is_unwinder(reinterpret_cast<void *>(_Unwind_GetRegionStart(context)))) {
     walk.past_unwinder = true;
     return _URC_NO_REASON;
   }
@@ -36,9 +49,12 @@ _Unwind_Reason_Code visit(_Unwind_Context *context, void *argument) {
 }  // namespace
 
 void trace_throw(cd_fault &fault) {
-  fault.frame_count = 0;
-  Walk walk = {&fault, false};
-  _Unwind_Backtrace(visit, &walk);
+  for (const IsUnwinder is_unwinder : {is_our_unwinder, is_any_unwinder}) {
+    fault.frame_count = 0;
+    Walk walk = {&fault, is_unwinder, false};
+    _Unwind_Backtrace(visit, &walk);
+    if (walk.past_unwinder) return;
+  }
 }
 
 }  // namespace cofferdam

@@ -29,6 +29,21 @@ export function callbackThunk(address: bigint, stackBytes: number): CallbackThun
   };
 }
 
+/**
+ * Lets a guest out while it calls a function of the host, on the stack that it is on: for functions that
+ * guests find by name, such as Node-API's. It stays for the life of the process.
+ *
+ * @returns the address to give to the guest in place of the function's
+ * @throws ERR_GATE_FULL
+ */
+export function lastingExit(address: bigint): bigint {
+  const index = gate().createExit(address);
+  if (index < 0) {
+    throw fail("ERR_GATE_FULL", "Cannot let a guest out: all 1024 exits of the gate are taken.");
+  }
+  return gate().callbackThunk(index);
+}
+
 /** Address of a function that an FFI with a private stack must call once per thread; see
  *  native/caller_stack.h. Its C prototype is `int64_t (void)`. */
 export function callerGuard(): bigint {

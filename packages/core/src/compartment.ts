@@ -1,31 +1,31 @@
-import { decorate } from "./decorate.js";
+import { decorate, decorates } from "./decorate.js";
 import { fail, type QuarantinedError } from "./errors.js";
 import { publishFault } from "./events.js";
 import type { Fault, FaultKind } from "./fault.js";
+import { countCalls, type FunctionRows, functionStatuses } from "./function-status.js";
 import type { Gate } from "./gate.js";
 import { isolationError } from "./isolation-error.js";
-import type { AfterFault, IsolationLayer, NativeHalf } from "./layer.js";
+import type { AfterFault, IsolationLayer } from "./layer.js";
+import type { Linking } from "./linking.js";
+import type { NativeHalf } from "./native-half.js";
 import {
+  abortCall,
   admitSlot,
   createSlot,
+  disposeSlot,
   disposeWhenCollected,
+  exportOf,
   gate,
   refuseSlot,
   type Slot,
   type SlotOwner,
+  takeError,
 } from "./slots.js";
-import type {
-  Compartment,
-  FunctionStatus,
-  Link,
-  LinkOptions,
-  Reloaded,
-  Target,
-  TargetStatus,
-} from "./target.js";
+import type { Compartment, Link, LinkOptions, Reloaded, Target, TargetStatus } from "./target.js";
 
 interface Linked extends Link {
   readonly slot: Slot;
+  readonly calledByHost: boolean;
   readonly keeps: object;
 }
 
@@ -40,11 +40,14 @@ export class OpenCompartment implements Compartment, SlotOwner {
   readonly #natives: readonly NativeHalf[];
   readonly #afterFault: AfterFault;
   readonly #links = new Map<number, Linked>();
+  /** Rows of `status()` for links that were undone. */
+  readonly #unlinked: FunctionRows = new Map();
   readonly #faults: Partial<Record<FaultKind, number>> = {};
   #state: TargetStatus["state"] = "open";
   #tainted = false;
   #lastFault: Fault | null = null;
   #reopened = 0;
+  #running = 0;
 
   constructor(target: Target<unknown>, layers: readonly IsolationLayer[]) {
     this.name = target.name;
@@ -55,24 +58,52 @@ export class OpenCompartment implements Compartment, SlotOwner {
   }
 
   link(options: LinkOptions): Link {
-    this.assertOpen(`link ${options.symbol}`);
+    const { native, calledByHost = false } = options;
+    if (!calledByHost) this.assertOpen(`link ${options.symbol}`);
     const natives = this.#natives.filter(
       ({ switchesStack }) => !(switchesStack && options.inPlace),
     );
     const switched = natives.some(({ switchesStack }) => switchesStack);
-    const slot = createSlot(this, { ...options, natives });
+    // koffi's threads have small stacks; a host that calls on a thread's own has what it needs
+    if (options.delivery === "post" && !switched && !calledByHost) throw noStackError(options);
+    const slot = createSlot(this, { ...options, natives: native ? [...natives, native] : natives });
     const linked: Linked = {
       slot,
+      calledByHost,
       keeps: options.keeps,
       symbol: options.symbol,
       address: slot.address,
       mode: switched ? "switched" : "in-place",
       ...(natives.length < this.#natives.length && { because: options.inPlace as string }),
-      decorate: (call) => this.#decorate(slot, call),
-      takeError: () => takePending(slot),
+      unlinkWith: (call) => disposeWhenCollected(slot, call),
+      unlink: () => {
+        countCalls(this.#unlinked, linked);
+        disposeSlot(slot);
+      },
+      takeError: () => takeError(slot),
+      get exported() {
+        return exportOf(slot);
+      },
+      abort: () => abortCall(slot),
     };
     this.#links.set(slot.index, linked);
     return linked;
+  }
+
+  decorate(call: Gate, linking: Omit<Linking, "target">): Gate {
+    return decorate(call, this.#layers, { target: this.name, ...linking });
+  }
+
+  decorates(linking: Omit<Linking, "target">): boolean {
+    return decorates(this.#layers, { target: this.name, ...linking });
+  }
+
+  enter(): void {
+    this.#running++;
+  }
+
+  leave(): void {
+    this.#running--;
   }
 
   assertOpen(action: string): void {
@@ -104,7 +135,7 @@ export class OpenCompartment implements Compartment, SlotOwner {
   }
 
   status(): TargetStatus {
-    const functions = [...this.#links.values()].map(functionStatus);
+    const functions = functionStatuses(this.#links.values(), this.#unlinked);
     return {
       target: this.name,
       kind: this.kind,
@@ -140,14 +171,9 @@ export class OpenCompartment implements Compartment, SlotOwner {
       : this.#quarantinedError(action);
   }
 
-  /** The FFI's function is gone: nobody can call the slot. */
-  collected(slot: Slot): void {
+  /** Nobody can call the slot. */
+  disposed(slot: Slot): void {
     this.#links.delete(slot.index);
-  }
-
-  #decorate(slot: Slot, call: Gate): Gate {
-    disposeWhenCollected(slot, call);
-    return decorate(call, this.#layers, { target: this.name, symbol: slot.symbol });
   }
 
   #quarantine(): void {
@@ -156,15 +182,17 @@ export class OpenCompartment implements Compartment, SlotOwner {
   }
 
   #refuseAll(why: "quarantined" | "disposed"): void {
-    for (const { slot } of this.#links.values()) refuseSlot(slot, why);
+    for (const { slot, calledByHost } of this.#links.values()) {
+      if (!calledByHost) refuseSlot(slot, why);
+    }
   }
 
   #assertIdle(action: string): void {
-    if (gate().liveCalls(this.id) === 0) return;
+    if (gate().liveCalls(this.id) + this.#running === 0) return;
     throw fail(
       "ERR_TARGET_BUSY",
-      `Cannot ${action} ${this.name}: one of its functions is being called on this thread. ` +
-        "Do it when the call has returned.",
+      `Cannot ${action} ${this.name}: a call of one of its functions is still running. ` +
+        "Do it when the call has returned, or its promise is settled.",
     );
   }
 
@@ -185,15 +213,13 @@ export class OpenCompartment implements Compartment, SlotOwner {
   }
 }
 
-function functionStatus({ slot, mode, because }: Linked): FunctionStatus {
-  const calls = gate().calls(slot.index);
-  return { symbol: slot.symbol, calls, mode, ...(because && { because }) };
-}
-
-function takePending(slot: Slot): Error | undefined {
-  const error = slot.pending;
-  slot.pending = undefined;
-  return error;
+/** A fault on the FFI's small stack for such calls would reach other memory: 128 KiB, and one guard page. */
+function noStackError({ symbol, inPlace }: LinkOptions): Error {
+  return fail(
+    inPlace ? "ERR_PROTOTYPE_UNSUPPORTED" : "ERR_LAYER_UNAVAILABLE",
+    `Cannot call ${symbol} asynchronously: it needs a stack of its own` +
+      (inPlace ? `, and ${inPlace}.` : ". Add stack() to the layers."),
+  );
 }
 
 function exit(error: Error): never {

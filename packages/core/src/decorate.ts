@@ -1,7 +1,8 @@
 import { fail, show } from "./errors.js";
 import { callChannel, callsAreTraced } from "./events.js";
 import type { Gate } from "./gate.js";
-import type { IsolationLayer, Linking } from "./layer.js";
+import type { IsolationLayer } from "./layer.js";
+import type { Linking } from "./linking.js";
 
 /**
  * Puts the layers' decorations around a function, innermost first. Where no layer decorates and nobody
@@ -12,8 +13,14 @@ export function decorate(call: Gate, layers: readonly IsolationLayer[], linking:
   for (const layer of [...layers].reverse()) {
     if (layer.link) gate = decorated(layer, layer.link(gate, linking), linking);
   }
-  if (gate !== call) gate = refusingPromises(gate, linking);
+  if (gate !== call && !linking.async) gate = refusingPromises(gate, linking);
   return callsAreTraced() ? traced(gate, linking) : gate;
+}
+
+/** Would any layer put a decoration of its own around the function? */
+export function decorates(layers: readonly IsolationLayer[], linking: Linking): boolean {
+  const bare: Gate = () => {};
+  return layers.some((layer) => layer.link && layer.link(bare, linking) !== bare);
 }
 
 function decorated(layer: IsolationLayer, gate: unknown, { symbol }: Linking): Gate {
@@ -37,7 +44,8 @@ function refusingPromises(gate: Gate, { symbol }: Linking): Gate {
   };
 }
 
-function traced(gate: Gate, { target, symbol }: Linking): Gate {
+function traced(gate: Gate, { target, symbol, async }: Linking): Gate {
+  const trace = async ? callChannel.tracePromise : callChannel.traceSync;
   return (...args) =>
-    callChannel.traceSync(gate, { target, symbol, arguments: args }, undefined, ...args);
+    trace.call(callChannel, gate, { target, symbol, arguments: args }, undefined, ...args);
 }

@@ -44,8 +44,11 @@ const rangeError: Make = (code, message, options) =>
 export const errorTable = {
   ERR_UNSUPPORTED_PLATFORM: [unsupported, "A layer is used on a platform that it has no code for."],
   ERR_DLOPEN_FAILED: [setup, "The library cannot be loaded."],
+  ERR_NAMESPACES_EXHAUSTED: [setup, "The process has no room for one more private heap."],
   ERR_SYMBOL_NOT_FOUND: [setup, "The library exports no such symbol."],
   ERR_FFI_UNSUPPORTED: [setup, "The FFI calls in a way that the gate does not know."],
+  ERR_ADDON_UNSUPPORTED: [setup, "An addon uses V8 directly, not through Node-API."],
+  ERR_ADDON_NOT_FOUND: [setup, "What was to be opened as an addon loads no native code."],
   ERR_GATE_FULL: [setup, "Every slot of the gate is taken."],
   ERR_LAYER_UNAVAILABLE: [setup, "A layer's native half cannot take part in calls."],
   ERR_ISOLATION_QUARANTINED: [quarantined, "The target had a fault and was not reopened."],
@@ -65,6 +68,7 @@ export const errorTable = {
   ERR_OPTION_TYPE: [typeError, "An option has the wrong type."],
   ERR_OPTION_RANGE: [rangeError, "An option is out of range, or not known."],
   ERR_NESTING_TOO_DEEP: [rangeError, "Guarded calls are nested deeper than the gate can record."],
+  ERR_BUFFER_UNAVAILABLE: [setup, "No guarded memory could be mapped for a buffer."],
   ERR_STACK_UNAVAILABLE: [setup, "No stack could be mapped for the call."],
 } as const satisfies Record<string, readonly [Make, string]>;
 

@@ -69,8 +69,19 @@ export interface PanicFault extends Thrown {
 /** The call took longer than it may. Times are milliseconds. */
 export interface TimeoutFault {
   readonly kind: "timeout";
-  readonly limit: number;
+  /** null: it had none, it was aborted. */
+  readonly limit: number | null;
   readonly elapsed: number;
+  /**
+   * Native calls: how it was ended. "at-return": when the C library that it was in returned to it;
+   * "in-target": in the middle of the target's own code; "forced": wherever it was, after the grace.
+   */
+  readonly abandoned?: "at-return" | "in-target" | "forced";
+  /** An AbortSignal ended it before its time was up. */
+  readonly aborted?: true;
+  /** Native calls: the instruction that it was at. */
+  readonly pc?: string;
+  readonly frames?: readonly Frame[];
 }
 
 /** The guest ran more instructions than it may. */
@@ -134,6 +145,9 @@ export interface BufferOverrunFault {
   /** Byte offset from the buffer's start. */
   readonly offset: number;
   readonly access: "overrun" | "underrun" | "read-only";
+  /** The instruction that did it. */
+  readonly pc: string;
+  readonly frames: readonly Frame[];
 }
 
 export type Fault =

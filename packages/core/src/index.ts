@@ -1,4 +1,4 @@
-export { type CallbackThunk, callbackThunk, callerGuard } from "./callback.js";
+export { type CallbackThunk, callbackThunk, callerGuard, lastingExit } from "./callback.js";
 export * from "./errors.js";
 export {
   type CallEvent,
@@ -12,9 +12,12 @@ export type { Gate } from "./gate.js";
 export { type Guard, isolate } from "./isolate.js";
 export * from "./isolation-error.js";
 export type * from "./layer.js";
-export { loadNative, platformName, prebuiltPlatforms } from "./native.js";
+export type * from "./linking.js";
+export { isOwnAddon, loadNative, platformName, prebuiltPlatforms } from "./native.js";
+export type * from "./native-half.js";
 export { checkKeys } from "./options.js";
 export { type Outcome, outcome } from "./outcome.js";
+export { openPrivateLibrary, type PrivateLibrary } from "./private-library.js";
 export { isSupported, probe } from "./probe.js";
 export { bytesOf, type Size } from "./size.js";
 export type * from "./target.js";

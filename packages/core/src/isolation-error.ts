@@ -85,7 +85,11 @@ export const faultTable: { readonly [K in FaultKind]: Row<K> } = {
   timeout: {
     code: "ERR_ISOLATION_TIMEOUT",
     Error: TimeoutError,
-    message: (fault) => `took ${fault.elapsed} ms: its limit is ${fault.limit} ms`,
+    message: ({ elapsed, limit, aborted, abandoned, frames = [], pc = "" }) =>
+      (aborted
+        ? `was aborted after ${elapsed} ms`
+        : `took ${elapsed} ms: its limit is ${limit} ms`) +
+      (abandoned ? `; abandoned ${abandoned}, at ${where(frames, pc)}` : ""),
   },
   fuel: {
     code: "ERR_ISOLATION_FUEL",
@@ -128,7 +132,8 @@ export const faultTable: { readonly [K in FaultKind]: Row<K> } = {
     code: "ERR_ISOLATION_BUFFER_OVERRUN",
     Error: BufferOverrunError,
     message: (fault) =>
-      `touched argument ${fault.argument} at offset ${fault.offset}: ${fault.access}`,
+      `touched argument ${fault.argument} at offset ${fault.offset}: ` +
+      `${fault.access} at ${where(fault.frames, fault.pc)}`,
   },
 };
 

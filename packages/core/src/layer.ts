@@ -1,4 +1,6 @@
 import type { Gate } from "./gate.js";
+import type { Linking } from "./linking.js";
+import type { NativeHalf } from "./native-half.js";
 import type { Target } from "./target.js";
 
 /** What becomes of a target after an in-process fault. */
@@ -8,16 +10,6 @@ export type AfterFault = "quarantine" | "continue" | "exit";
 export type Support =
   | { readonly supported: true; readonly details?: Readonly<Record<string, unknown>> }
   | { readonly supported: false; readonly reason: string };
-
-/** The part of a layer that joins the native call gate. */
-export interface NativeHalf {
-  /** A type-tagged `cd_layer` (`cofferdam/layer_object.h`). */
-  readonly handle: object;
-  /** It moves the call to a stack of its own; left out where a function must run in place. */
-  readonly switchesStack?: boolean;
-  /** Faults carry a dump of the registers. */
-  readonly wantsRegisters?: boolean;
-}
 
 /** A target on its way through the layers. */
 export interface Opening<Handle> {
@@ -31,12 +23,6 @@ export interface Opening<Handle> {
 /** Opens what lies further in; with an argument, another target in its place. */
 export type Next<Handle> = (target?: Target<Handle>) => Handle | Promise<Handle>;
 
-/** A function that is being linked. */
-export interface Linking {
-  readonly target: string;
-  readonly symbol: string;
-}
-
 /** One layer of isolation. Everything but the name is optional. */
 export interface IsolationLayer {
   readonly name: string;
@@ -48,8 +34,8 @@ export interface IsolationLayer {
   readonly afterFault?: AfterFault;
   /** Asked before the layer is used; may be slow. */
   probe?(): Support;
-  /** Loads and returns the native half; called when a target is opened. */
-  native?(): NativeHalf;
+  /** Loads and returns the native half; called when a target is opened. undefined: it does without. */
+  native?(): NativeHalf | undefined;
   /** Inspects, refuses (throws), rewrites or moves a target. */
   open?<Handle>(opening: Opening<Handle>, next: Next<Handle>): Handle | Promise<Handle>;
   /** Decorates a function, once, when it is linked. */

@@ -28,11 +28,19 @@ export function loadNative<T>(packageRoot: URL, file: string): T {
   if (path === undefined) {
     throw unsupported(file, `Looked for ${tried.join(" and ")}.`);
   }
+  own.add(path);
   try {
     return createRequire(import.meta.url)(path) as T;
   } catch (cause) {
     throw unsupported(file, `Loading ${path} failed: ${(cause as Error).message}.`, { cause });
   }
+}
+
+const own = new Set<string>();
+
+/** Is it the file of one of cofferdam's own addons? */
+export function isOwnAddon(path: string): boolean {
+  return own.has(path);
 }
 
 function unsupported(file: string, what: string, options?: ErrorOptions): Error {
@@ -60,6 +68,14 @@ export interface RawFault {
   readonly address: string;
   readonly pc: string;
   readonly limit: number;
+  readonly elapsed: number;
+  /** enum cd_abandoned */
+  readonly abandoned: number;
+  readonly aborted: boolean;
+  readonly argument: number;
+  readonly offset: number;
+  /** enum cd_access */
+  readonly access: number;
   /** enum cd_language of layer_abi.h; not 0: `type` and `reason` are there. */
   readonly language: number;
   readonly type?: string;
@@ -75,6 +91,8 @@ export interface SlotRequest {
   readonly resultBytes: number;
   readonly textWidth: number;
   readonly layers: number;
+  readonly timeout: number;
+  readonly grace: number;
   readonly delivery: number;
   readonly owner: number;
   readonly environment: bigint;
@@ -91,19 +109,33 @@ export type Raise = (
 
 /** native/addon.cc */
 export interface NativeGate {
-  attach(raise: Raise): void;
+  /** @param unheard one word for each slot: not 0 while there is something to take of a slot that is asked */
+  attach(raise: Raise, unheard: Uint32Array): void;
   addLayer(handle: object): number | string;
   createSlot(request: SlotRequest): number;
   disposeSlot(slot: number): void;
   thunk(slot: number): bigint;
+  /** Path of the library that exports thunk n as `cd_thunk_n`. */
+  thunkLibrary(): string;
+  /** Ends the running call of such a slot when it can. */
+  abort(slot: number): boolean;
+  /** Of a slot that keeps what became of its calls: the error of the last one. */
+  takePosted(slot: number): Error | undefined;
   refuse(slot: number, refusal: number): void;
   admit(slot: number, address: bigint): void;
   calls(slot: number): number;
   liveCalls(owner: number): number;
   createCallback(address: bigint, stackBytes: number): number;
+  createExit(address: bigint): number;
   disposeCallback(callback: number): void;
   callbackThunk(callback: number): bigint;
   callerGuard(): bigint;
+  /** The library, or why it cannot be loaded. @param flags of dlmopen(3) */
+  openPrivate(path: string, flags: number): object | string;
+  privateSymbol(library: object, name: string): bigint;
+  closePrivate(library: object, silently: boolean): void;
+  /** Of the whole process: namespaces beside the host's that hold something, loads so far. */
+  privateLibraries(): { readonly namespaces: number; readonly loads: number };
 }
 
 let loaded: NativeGate | undefined;
@@ -111,12 +143,12 @@ let loaded: NativeGate | undefined;
 /**
  * The gate's addon, loaded at first use.
  *
- * @param raise who makes the errors of this thread; only the first caller's counts
+ * @param raise who makes the errors of this thread; only the first caller's counts, as for `unheard`
  */
-export function nativeGate(raise: Raise): NativeGate {
+export function nativeGate(raise: Raise, unheard: Uint32Array): NativeGate {
   if (loaded === undefined) {
     loaded = loadNative<NativeGate>(new URL("..", import.meta.url), "gate.node");
-    loaded.attach(raise);
+    loaded.attach(raise, unheard);
   }
   return loaded;
 }

@@ -1,17 +1,17 @@
 import { fail } from "./errors.js";
 import type { Fault } from "./fault.js";
-import type { NativeHalf } from "./layer.js";
 import { type NativeGate, nativeGate, type RawFault, type SlotRequest } from "./native.js";
 import { nativeFault } from "./native-fault.js";
-import type { Shape } from "./target.js";
+import type { NativeHalf } from "./native-half.js";
+import type { Delivery, Exported, LinkOptions, Shape } from "./target.js";
 
 /** Whose slot it is: hears of its faults and refusals, answers with the error to throw. */
 export interface SlotOwner {
   readonly id: number;
   faulted(slot: Slot, fault: Fault, caughtBy: string, cause: unknown): Error;
   refused(slot: Slot): Error;
-  /** The function was collected; its slot is being given back. */
-  collected(slot: Slot): void;
+  /** Nobody can call the slot; it is being given back. */
+  disposed(slot: Slot): void;
 }
 
 /** One linked function, in the native table. */
@@ -21,8 +21,9 @@ export interface Slot {
   readonly owner: SlotOwner;
   /** The guarded address: give this to the FFI in place of the function's. */
   readonly address: bigint;
-  /** Errors are kept in `pending` for a wrapper to take, not thrown natively. */
-  readonly stashes: boolean;
+  readonly delivery: Delivery;
+  readonly onError: LinkOptions["onError"];
+  /** The error of the last call, where `delivery` is "stash". */
   pending: Error | undefined;
 }
 
@@ -32,20 +33,24 @@ export interface SlotOptions {
   readonly shape: Shape;
   readonly natives: readonly NativeHalf[];
   /** `napi_env` of the FFI: what JavaScript threw there becomes the cause of a fault. */
-  readonly environment: bigint | undefined;
-  /** Throw in `environment`; when not, errors are kept in `pending`. */
-  readonly throwsNatively: boolean;
+  readonly environment: LinkOptions["environment"];
+  readonly delivery: Delivery;
+  readonly onError?: LinkOptions["onError"];
 }
 
 /** native/record.h */
-const delivery = { throw: 0, stash: 1 } as const;
+const deliveries = { throw: 0, stash: 1, post: 2, ask: 3 } as const;
+const FIRST_ARGUMENT = 1n;
 const refusal = { quarantined: 1, disposed: 2, tooDeep: 3, noStack: 4 } as const;
 
 const slots: (Slot | undefined)[] = [];
 
+/** Not 0 while there is something to take of a slot that is asked: looking costs no native call. */
+const unheard = new Uint32Array(4096);
+
 /** The gate of this thread, with its errors made here. */
 export function gate(): NativeGate {
-  return nativeGate(raise);
+  return nativeGate(raise, unheard);
 }
 
 /** Takes a slot for a function. @throws ERR_GATE_FULL, ERR_LAYER_UNAVAILABLE */
@@ -63,7 +68,8 @@ export function createSlot(owner: SlotOwner, options: SlotOptions): Slot {
     symbol: options.symbol,
     owner,
     address: gate().thunk(index),
-    stashes: !options.throwsNatively,
+    delivery: options.delivery,
+    onError: options.onError,
     pending: undefined,
   };
   slots[index] = slot;
@@ -71,15 +77,38 @@ export function createSlot(owner: SlotOwner, options: SlotOptions): Slot {
 }
 
 // One for all: V8 empties one registry a turn of the event loop.
-const collected = new FinalizationRegistry<Slot>((slot) => {
-  slots[slot.index] = undefined;
-  slot.owner.collected(slot);
-  gate().disposeSlot(slot.index);
-});
+const collected = new FinalizationRegistry<Slot>(disposeSlot);
 
 /** Gives the slot back when nobody can call the FFI's function for it any more. */
 export function disposeWhenCollected(slot: Slot, call: object): void {
-  collected.register(call, slot);
+  collected.register(call, slot, slot);
+}
+
+/** Gives the slot back: nobody calls it any more. */
+export function disposeSlot(slot: Slot): void {
+  collected.unregister(slot);
+  slots[slot.index] = undefined;
+  slot.owner.disposed(slot);
+  gate().disposeSlot(slot.index);
+}
+
+/** The error of the last call, where errors are not thrown natively; each is given out once. */
+export function takeError(slot: Slot): Error | undefined {
+  if (slot.delivery === "ask" && unheard[slot.index] === 0) return undefined;
+  if (slot.delivery === "post" || slot.delivery === "ask") return gate().takePosted(slot.index);
+  const error = slot.pending;
+  slot.pending = undefined;
+  return error;
+}
+
+/** The slot's address as a name. */
+export function exportOf(slot: Slot): Exported {
+  return { library: gate().thunkLibrary(), symbol: `cd_thunk_${slot.index}` };
+}
+
+/** Asks for the end of the call that is running, on whichever thread. @returns whether a layer can do it */
+export function abortCall(slot: Slot): boolean {
+  return gate().abort(slot.index);
 }
 
 /** From now on a call throws what `owner.refused` makes. */
@@ -106,16 +135,19 @@ function layerBits(natives: readonly NativeHalf[]): number {
 }
 
 function slotRequest(owner: SlotOwner, options: SlotOptions): SlotRequest {
-  const { address, shape, natives, environment, throwsNatively } = options;
+  const { address, shape, natives, environment, delivery } = options;
+  const deadline = natives.find((native) => native.deadline)?.deadline;
   return {
     address,
     stackBytes: shape.stackBytes,
     resultBytes: shape.resultBytes,
     textWidth: shape.textWidth ?? 0,
     layers: layerBits(natives),
-    delivery: throwsNatively ? delivery.throw : delivery.stash,
+    timeout: deadline?.timeout ?? 0,
+    grace: deadline?.grace ?? 0,
+    delivery: deliveries[delivery],
     owner: owner.id,
-    environment: environment ?? 0n,
+    environment: environment === "first-argument" ? FIRST_ARGUMENT : (environment ?? 0n),
     registers: natives.some(({ wantsRegisters }) => wantsRegisters),
   };
 }
@@ -129,7 +161,8 @@ function raise(index: number, raw: RawFault | null, why: number, cause: unknown)
       ? refusalError(slot, why)
       : slot.owner.faulted(slot, nativeFault(raw), raw.caughtBy, cause);
   Error.captureStackTrace(error, raise); // begins at the caller's line, not in here
-  if (slot.stashes) slot.pending = error;
+  if (slot.onError) slot.onError(error);
+  else if (slot.delivery === "stash") slot.pending = error;
   return error;
 }
 

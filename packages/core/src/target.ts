@@ -1,5 +1,7 @@
 import type { Fault, FaultKind } from "./fault.js";
 import type { Gate } from "./gate.js";
+import type { Linking } from "./linking.js";
+import type { NativeHalf } from "./native-half.js";
 
 /** What gets isolated: a C library, an addon, a module, a script. */
 export interface Target<Handle> {
@@ -22,6 +24,13 @@ export interface Compartment {
    * @throws ERR_TARGET_DISPOSED, ERR_ISOLATION_QUARANTINED, ERR_GATE_FULL, ERR_LAYER_UNAVAILABLE
    */
   link(options: LinkOptions): Link;
+  /** Puts the layers' own decorations around what calls a linked function. */
+  decorate(call: Gate, linking: Omit<Linking, "target">): Gate;
+  /** Would a layer decorate the function? For targets whose functions nobody can be put around. */
+  decorates(linking: Omit<Linking, "target">): boolean;
+  /** A call goes in that outlives the function which started it: until `leave`, the target is busy. */
+  enter(): void;
+  leave(): void;
   /** Throws unless calls may go in. @param action what was going to be done, for the error */
   assertOpen(action: string): void;
   /**
@@ -55,17 +64,38 @@ export interface Shape {
   readonly textWidth?: 0 | 1 | 2 | 4;
 }
 
+/**
+ * How errors come back. "throw": natively, in the FFI's `environment`; "stash": ask `takeError` after each call;
+ * "post": calls run on threads without JavaScript, one at a time, always on a stack of their own; ask `takeError`
+ * when one has ended; "ask": as "post", on any stack, for callers that may be where no JavaScript may run: after a
+ * fault no call goes in until `takeError` was asked.
+ */
+export type Delivery = "throw" | "stash" | "post" | "ask";
+
+/** An address by name, for an FFI that calls only what libraries export. */
+export interface Exported {
+  /** Path for dlopen. */
+  readonly library: string;
+  readonly symbol: string;
+}
+
 /** A function to be linked. */
 export interface LinkOptions {
   readonly symbol: string;
   readonly address: bigint;
   readonly shape: Shape;
-  /** `napi_env` that the FFI calls in; undefined: it has none. */
-  readonly environment: bigint | undefined;
-  /** Errors are thrown natively, in `environment`; when not, ask `takeError` after each call. */
-  readonly throwsNatively: boolean;
+  /** `napi_env` that the FFI calls in, or what the function gets as its first argument; undefined: it
+   *  has none. */
+  readonly environment: bigint | "first-argument" | undefined;
+  readonly delivery: Delivery;
   /** Why the function must run on its caller's stack; undefined: it need not. */
   readonly inPlace?: string | undefined;
+  /** The host calls it for the guest to clean up or to finish: also in quarantine and after disposal. */
+  readonly calledByHost?: boolean;
+  /** Delivery "stash": told of each error in place of keeping it for `takeError`. */
+  readonly onError?: (error: Error) => void;
+  /** The target's own native half: takes part in this call after those of the layers. */
+  readonly native?: NativeHalf;
   /** Kept as long as the function is: what holds its code in memory. */
   readonly keeps: object;
 }
@@ -75,13 +105,18 @@ export interface Link {
   readonly symbol: string;
   /** Give this to the FFI in place of the function's address. */
   readonly address: bigint;
+  readonly exported: Exported;
   /** "switched" | "in-place": which stack it runs on. */
   readonly mode: "switched" | "in-place";
   readonly because?: string;
-  /** Decorates the FFI's function with the layers' `link`. */
-  decorate(call: Gate): Gate;
+  /** The link is undone when the FFI's function is collected: nobody can call it then. */
+  unlinkWith(call: object): void;
+  /** The link is undone now: nobody calls it any more. */
+  unlink(): void;
   /** The error of the last call, where errors are not thrown natively. */
   takeError(): Error | undefined;
+  /** Asks for the end of the call that is running, as when its time is up. @returns whether a layer can do it */
+  abort(): boolean;
 }
 
 export interface FunctionStatus {

@@ -1,17 +1,22 @@
-import { fail } from "./errors.js";
+import { fail, show } from "./errors.js";
+import type { Gate } from "./gate.js";
 import { isolate } from "./isolate.js";
 import type { IsolationLayer } from "./layer.js";
-import type { Compartment, Shape, Target, TargetStatus } from "./target.js";
+import type { Compartment, Exported, Link, Shape, Target, TargetStatus } from "./target.js";
 
 /** A guarded address, for an FFI of your own. */
 export interface WrappedAddress {
   /** Call this in place of the function: same arguments, same result. */
   readonly address: bigint;
+  /** The same address by name, for an FFI that calls only what libraries export (node:ffi). */
+  readonly exported: Exported;
   /**
-   * The error of a call since the last time it was asked, or undefined. Ask after each call: of a fault the
-   * FFI itself only sees a zero result.
+   * The first error of a call since the last time it was asked, or undefined. Ask after each call: of a fault the
+   * FFI itself only sees a zero result, and until it was asked for, no more calls go in.
    */
   takeError(): Error | undefined;
+  /** @param call what an FFI made of the address. @returns the same, throwing what `takeError` has */
+  guard<Call extends Gate>(call: Call): Call;
   status(): TargetStatus;
   /** Ends a quarantine. The function's own state is what the fault left. */
   reopen(): void;
@@ -30,8 +35,8 @@ export interface WrapOptions {
 /**
  * Puts any C function behind the gate.
  *
- * The caller must be on its thread's own stack, or keep that stack's pointer in the frame-pointer register
- * while it is on another (koffi does). The slot is never reused: the address may be anywhere by now.
+ * No JavaScript runs before a call has returned, whatever happens in it: the caller may be one of V8's fast calls.
+ * The slot is never reused: the address may be anywhere by now.
  *
  * @param address of the function
  * @param shape how its arguments and result are passed
@@ -52,20 +57,66 @@ function addressTarget(address: bigint, shape: Shape, symbol: string): Target<Wr
         address,
         shape,
         environment: undefined,
-        throwsNatively: false,
+        delivery: "ask",
         keeps: nothing,
       });
-      if (link.decorate(nothing) !== nothing) throw decoratedError(compartment, symbol);
-      return {
-        address: link.address,
-        takeError: link.takeError,
-        status: () => compartment.status(),
-        reopen: () => compartment.reopen(() => ({ fresh: false, addressOf: () => address })),
-        dispose: () => compartment.dispose(),
-        [Symbol.dispose]: () => compartment.dispose(),
-      };
+      const decorated = compartment.decorate(nothing, { symbol, async: false });
+      if (decorated !== nothing) throw decoratedError(compartment, symbol);
+      return wrapped(compartment, link, address);
     },
   };
+}
+
+function wrapped(compartment: Compartment, link: Link, address: bigint): WrappedAddress {
+  let heard: Error | undefined; // by the compartment, but not taken yet
+  const hear = () => {
+    const error = link.takeError();
+    heard ??= error;
+  };
+  const takeError = () => {
+    const error = link.takeError();
+    if (heard === undefined) return error;
+    const first = heard;
+    heard = undefined;
+    return first;
+  };
+  return {
+    address: link.address,
+    exported: link.exported,
+    takeError,
+    guard: (call) => throwing(call, takeError),
+    status() {
+      hear();
+      return compartment.status();
+    },
+    reopen() {
+      hear();
+      compartment.reopen(() => ({ fresh: false, addressOf: () => address }));
+    },
+    dispose: () => compartment.dispose(),
+    [Symbol.dispose]: () => compartment.dispose(),
+  };
+}
+
+function throwing<Call extends Gate>(call: Call, takeError: () => Error | undefined): Call {
+  if (typeof call !== "function") {
+    throw fail(
+      "ERR_OPTION_TYPE",
+      `Expected a function for \`call\`, got ${show(call)}. Pass what the FFI made of the address.`,
+    );
+  }
+  const throwing: Gate = (...args) => {
+    let value: unknown;
+    try {
+      value = call(...args);
+    } catch (thrown) {
+      throw takeError() ?? thrown; // a callback threw, and then there was a fault
+    }
+    const error = takeError();
+    if (error !== undefined) throw error;
+    return value;
+  };
+  return throwing as Call;
 }
 
 /** Stands for the call that JavaScript never sees. */

@@ -74,9 +74,9 @@ const examples: { [K in FaultKind]: readonly [Extract<Fault, { kind: K }>, strin
     "threw TypeError: x is not a function",
   ],
   "buffer-overrun": [
-    { kind: "buffer-overrun", argument: 1, offset: 100, access: "overrun" },
+    { kind: "buffer-overrun", argument: 1, offset: 100, access: "overrun", pc: "0x1f", frames: [] },
     "BufferOverrunError",
-    "touched argument 1 at offset 100: overrun",
+    "touched argument 1 at offset 100: overrun at 0x1f",
   ],
 };
 const place = { target: "libx.so", symbol: "parse", layer: "signals" };

@@ -1,11 +1,15 @@
 /** A C function's declaration, as koffi understands it. */
 import { fail, show } from "@cofferdam/core";
 import koffi, { type LibraryHandle, type TypeObject } from "koffi";
+import { parameterTexts } from "./parameter-texts.js";
 import { cached } from "./prototype-cache.js";
+import { withLeadingConst } from "./qualifiers.js";
 
-interface Parameter {
+export interface Parameter {
   readonly type: TypeObject;
   readonly direction: "Input" | "Output" | "Input/Output";
+  /** As it was written; undefined where the type was given as an object. */
+  readonly text: string | undefined;
 }
 
 type KoffiFunction = ReturnType<LibraryHandle["func"]>;
@@ -30,11 +34,14 @@ export interface Declaration {
   readonly type: TypeObject;
 }
 
-/** Reads a declaration. @throws ERR_PROTOTYPE_INVALID, ERR_SYMBOL_NOT_FOUND */
-export function declare(library: LibraryHandle, path: string, args: FuncArguments): Declaration {
+/** This process, as a library: some function must be there for koffi to describe any. */
+let self: LibraryHandle | undefined;
+
+/** Reads a declaration; whether a library exports it is not asked. @throws ERR_PROTOTYPE_INVALID */
+export function declare(args: FuncArguments): Declaration {
   return cached(args, () => {
-    const info = describe(library, path, args);
-    const parameters = info.arguments as unknown as readonly Parameter[];
+    const info = describe(withLeadingConst(args));
+    const parameters = withTexts(info, args);
     const variadic = isVariadic(args);
     const types = [...parameters.map(directed), ...(variadic ? ["..."] : [])];
     const type = koffi.proto(info.result, types);
@@ -42,30 +49,47 @@ export function declare(library: LibraryHandle, path: string, args: FuncArgument
   });
 }
 
-function describe(library: LibraryHandle, path: string, args: FuncArguments): FunctionInfo {
+/**
+ * koffi understands the declaration of a function only together with its address. In this process it may have none,
+ * so after koffi has found nothing wrong but that, it is asked again, under the name of a function that there is.
+ */
+function describe(args: FuncArguments): FunctionInfo {
   try {
-    return (library.func as (...args: readonly unknown[]) => KoffiFunction)(...args).info;
+    return describeNamed(args);
   } catch (cause) {
-    throw declarationError(path, args, cause as Error);
+    const name = /^Cannot find function '(.*)' in shared library$/.exec(
+      (cause as Error).message,
+    )?.[1];
+    if (name === undefined) throw declarationError(args, cause as Error);
+    return { ...describeNamed(renamed(args, name)), name };
   }
 }
 
-function declarationError(path: string, args: FuncArguments, cause: Error): Error {
-  const { message } = cause;
-  if (/^Cannot find/.test(message)) {
-    return fail(
-      "ERR_SYMBOL_NOT_FOUND",
-      `${path} exports no function for ${JSON.stringify(args[0])}: ${message}. ` +
-        `\`nm -D --defined-only\` lists what it exports.`,
-      { cause },
-    );
-  }
+function describeNamed(args: FuncArguments): FunctionInfo {
+  self ??= koffi.load(null);
+  return (self.func as (...args: readonly unknown[]) => KoffiFunction)(...args).info;
+}
+/** The first parenthesis of a prototype is after the name. */
+function renamed(args: FuncArguments, name: string): FuncArguments {
+  const there = "malloc";
+  if (args.length === 1) return [args[0].replace(/\w+(?=\s*\()/, there)];
+  return args.map((word) => (word === name ? there : word)) as unknown as FuncArguments;
+}
+
+function declarationError(args: FuncArguments, cause: Error): Error {
   return fail(
     "ERR_PROTOTYPE_INVALID",
-    `Expected a C prototype for \`func\`, got ${show(args[0])}: ${message}. ` +
+    `Expected a C prototype for \`func\`, got ${show(args[0])}: ${cause.message}. ` +
       'Write it as in C, for example "int add(int a, int b)", and declare struct types with koffi first.',
     { cause },
   );
+}
+
+/** koffi's description drops `const`. */
+function withTexts(info: FunctionInfo, args: FuncArguments): readonly Parameter[] {
+  const texts = parameterTexts(args);
+  const parameters = info.arguments as unknown as readonly Omit<Parameter, "text">[];
+  return parameters.map((parameter, index) => ({ ...parameter, text: texts[index] }));
 }
 
 /** koffi's description does not say it. */
@@ -75,22 +99,15 @@ function isVariadic(args: FuncArguments): boolean {
   return typeof last === "string" && /\.\.\.\s*\)\s*;?\s*$/.test(last);
 }
 
-function directed({ type, direction }: Parameter): TypeObject {
+/** A parameter as koffi takes it in a declaration. */
+export function directed({ type, direction }: Parameter): TypeObject {
   const mark = { Input: undefined, Output: koffi.out, "Input/Output": koffi.inout }[direction];
   return (mark ? mark(type) : type) as TypeObject;
 }
 
-/** The address of an exported symbol. @throws ERR_SYMBOL_NOT_FOUND */
-export function addressOf(library: LibraryHandle, path: string, name: string): bigint {
-  try {
-    return koffi.address(library.symbol(name));
-  } catch (cause) {
-    throw fail(
-      "ERR_SYMBOL_NOT_FOUND",
-      `${path} exports no symbol ${JSON.stringify(name)}. \`nm -D --defined-only\` lists what it exports.`,
-      { cause },
-    );
-  }
+/** koffi's function for any address, without a gate. */
+export function functionAt<F>(address: bigint, declaration: FuncArguments): F {
+  return koffi.decode(address, declare(declaration).type);
 }
 
 /** A koffi type by its name. @throws ERR_PROTOTYPE_INVALID */
@@ -102,20 +119,6 @@ export function typeNamed(type: string | TypeObject): TypeObject {
       "ERR_PROTOTYPE_INVALID",
       `Expected a C type, got ${show(type)}: ${(cause as Error).message}. ` +
         "Declare structs and callbacks with koffi first.",
-      { cause },
-    );
-  }
-}
-
-/** Opens the file. @throws ERR_DLOPEN_FAILED */
-export function load(path: string, options: Parameters<typeof koffi.load>[1]): LibraryHandle {
-  try {
-    return koffi.load(path, options);
-  } catch (cause) {
-    throw fail(
-      "ERR_DLOPEN_FAILED",
-      `Cannot load the library ${JSON.stringify(path)}: ${(cause as Error).message}. ` +
-        "A name without a slash is looked for where the system keeps libraries, a path from the working directory.",
       { cause },
     );
   }

@@ -1,3 +1,4 @@
-export { default as koffi } from "koffi";
+export { koffi } from "./koffi.js";
 export type { Library, LibraryStatus, NativeFunction, Variable } from "./library.js";
-export { type LibraryOptions, library } from "./target.js";
+export type { LibraryOptions } from "./options.js";
+export { library } from "./target.js";

@@ -1,25 +1,34 @@
-import type { Compartment, Gate, TargetStatus } from "@cofferdam/core";
-import koffi, { type LibraryHandle, type TypeObject } from "koffi";
+import type { Compartment, Delivery, Gate, Link, TargetStatus } from "@cofferdam/core";
+import koffi, { type TypeObject } from "koffi";
+import { asyncFunction } from "./async-function.js";
 import {
-  addressOf,
   type Declaration,
   declare,
   type FuncArguments,
   type FunctionInfo,
-  load,
   typeNamed,
 } from "./declaration.js";
-import { isMapped } from "./mapped.js";
-import { reasonInPlace, throwsNatively } from "./placement.js";
+import { linkedParameter } from "./linked-parameter.js";
+import { addressOf, type LoadedLibrary } from "./loaded-library.js";
+import type { LibraryOptions } from "./options.js";
+import { reasonInPlace, reasonNotSwitched, throwsNatively } from "./placement.js";
+import { loadPrivate, refuseHostFree } from "./private-library.js";
 import { RegisteredCallbacks } from "./registered-callbacks.js";
 import { runtime } from "./runtime.js";
 import { shapeOf } from "./shape.js";
-
-type LoadOptions = Parameters<typeof koffi.load>[1];
+import { loadShared } from "./shared-library.js";
 
 /** A guarded C function: called exactly as koffi's. */
 // biome-ignore lint/suspicious/noExplicitAny: the C prototype decides, which TypeScript cannot read
-export type NativeFunction = ((...args: any[]) => any) & { readonly info: FunctionInfo };
+export type NativeFunction = ((...args: any[]) => any) & {
+  readonly info: FunctionInfo;
+  /**
+   * The same call on another thread. Takes the function's arguments and, after them, optionally
+   * `{ signal: AbortSignal }`. Needs `stack()` among the layers.
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  readonly async: (...args: any[]) => Promise<any>;
+};
 
 /** An exported variable. */
 export interface Variable {
@@ -32,6 +41,8 @@ export interface LibraryStatus extends TargetStatus {
   readonly path: string;
   /** After `reopen()`: was the library really unloaded, so that its state is new? null: not reopened. */
   readonly fresh: boolean | null;
+  /** It has a heap of its own. */
+  readonly privateHeap: boolean;
   /** Usable bytes of the stack that in-place calls share. */
   readonly inPlaceStackBytes: number;
 }
@@ -40,17 +51,17 @@ export interface LibraryStatus extends TargetStatus {
 export class Library {
   readonly path: string;
   readonly #compartment: Compartment;
-  readonly #options: LoadOptions;
+  readonly #options: LibraryOptions;
   readonly #callbacks = new RegisteredCallbacks();
-  #handle: LibraryHandle;
+  #loaded: LoadedLibrary;
   #fresh: boolean | null = null;
 
-  constructor(compartment: Compartment, path: string, options: LoadOptions) {
+  constructor(compartment: Compartment, path: string, options: LibraryOptions) {
     runtime(); // before koffi's first load
     this.path = path;
     this.#compartment = compartment;
     this.#options = options;
-    this.#handle = load(path, options);
+    this.#loaded = this.#load();
   }
 
   /**
@@ -62,29 +73,26 @@ export class Library {
    */
   func(...declaration: FuncArguments): NativeFunction {
     this.#compartment.assertOpen("link a function");
-    const declared = declare(this.#handle, this.path, declaration);
-    const native = throwsNatively(declared);
-    const link = this.#compartment.link({
-      symbol: declared.name,
-      address: this.symbol(declared.name),
-      shape: shapeOf(
-        declared.result,
-        declared.parameters.map(({ type }) => type),
-      ),
-      environment: runtime().environment,
-      throwsNatively: native,
-      inPlace: reasonInPlace(declared),
-      keeps: this, // koffi unloads a library that nobody holds
-    });
+    if (this.#options.privateHeap) refuseHostFree(this.path, declaration);
+    const declared = declare(declaration);
+    const delivery = throwsNatively(declared) ? "throw" : "stash";
+    const link = this.#link(declared, delivery, reasonInPlace(declared));
     const raw: Gate = koffi.decode(link.address, declared.type);
-    const call = link.decorate(native ? raw : throwing(raw, link.takeError));
-    return named(call, declared);
+    link.unlinkWith(raw);
+    const call = delivery === "throw" ? raw : throwing(raw, link.takeError);
+    return this.#named(this.#decorate(call, declared, false), declared);
   }
 
   /** The address of an exported symbol. @throws ERR_SYMBOL_NOT_FOUND, and while it cannot be called */
   symbol(name: string): bigint {
     this.#compartment.assertOpen(`look up ${name}`);
-    return addressOf(this.#handle, this.path, name);
+    return addressOf(this.#loaded, this.path, name);
+  }
+
+  /** `errno` as the last call left it: the C library's that this library is linked with. @throws while it cannot be called */
+  errno(): number {
+    this.#compartment.assertOpen("read errno");
+    return this.#loaded.errno();
   }
 
   /**
@@ -125,15 +133,14 @@ export class Library {
   /**
    * After a fault: unloads the library and loads it again. Functions that were linked go on working.
    *
-   * @throws ERR_DLOPEN_FAILED, ERR_SYMBOL_NOT_FOUND, ERR_TARGET_BUSY, ERR_TARGET_DISPOSED
+   * @throws ERR_DLOPEN_FAILED, ERR_NAMESPACES_EXHAUSTED, ERR_SYMBOL_NOT_FOUND, ERR_TARGET_BUSY, ERR_TARGET_DISPOSED
    */
   reopen(): void {
     this.#compartment.reopen(() => {
-      this.#handle.unload();
-      const fresh = !isMapped(this.path);
-      this.#handle = load(this.path, this.#options);
+      const fresh = this.#loaded.unload(this.#compartment.status().tainted);
+      this.#loaded = this.#load();
       this.#fresh = fresh;
-      return { fresh, addressOf: (symbol) => addressOf(this.#handle, this.path, symbol) };
+      return { fresh, addressOf: (symbol) => addressOf(this.#loaded, this.path, symbol) };
     });
   }
 
@@ -142,20 +149,64 @@ export class Library {
       ...this.#compartment.status(),
       path: this.path,
       fresh: this.#fresh,
+      privateHeap: this.#options.privateHeap ?? false,
       inPlaceStackBytes: runtime().stackBytes,
     };
   }
 
   /** Unloads the library. Later calls throw ERR_TARGET_DISPOSED. @throws ERR_TARGET_BUSY */
   dispose(): void {
-    if (this.#compartment.status().state === "disposed") return;
+    const { state, tainted } = this.#compartment.status();
+    if (state === "disposed") return;
     this.#compartment.dispose();
     this.#callbacks.dispose();
-    this.#handle.unload();
+    this.#loaded.unload(tainted);
   }
 
   [Symbol.dispose](): void {
     this.dispose();
+  }
+
+  #link(declared: Declaration, delivery: Delivery, inPlace: string | undefined): Link {
+    const types = declared.parameters.map(({ type }) => type);
+    return this.#compartment.link({
+      symbol: declared.name,
+      address: this.symbol(declared.name),
+      shape: shapeOf(declared.result, types),
+      environment: runtime().environment,
+      delivery,
+      inPlace,
+      keeps: this, // koffi unloads a library that nobody holds
+    });
+  }
+
+  #decorate(call: Gate, declared: Declaration, async: boolean): Gate {
+    const parameters = declared.parameters.map(linkedParameter);
+    return this.#compartment.decorate(call, { symbol: declared.name, async, parameters });
+  }
+
+  #named(call: Gate, declared: Declaration): NativeFunction {
+    define(call, "name", declared.name);
+    define(call, "info", declared.info);
+    // in place of koffi's own `async`; made when it is asked for
+    const get = () => define(call, "async", this.#async(declared));
+    Object.defineProperty(call, "async", { get, configurable: true });
+    return call as NativeFunction;
+  }
+
+  #async(declared: Declaration): Gate {
+    const makeLink = () => this.#link(declared, "post", reasonNotSwitched(declared));
+    const call = asyncFunction(declared, this.#compartment, makeLink);
+    try {
+      return this.#decorate(call, declared, true);
+    } catch (error) {
+      return () => Promise.reject(error); // a look at the property shall not throw
+    }
+  }
+
+  #load(): LoadedLibrary {
+    const { privateHeap = false, ...options } = this.#options;
+    return privateHeap ? loadPrivate(this.path, options) : loadShared(this.path, options);
   }
 }
 
@@ -168,10 +219,8 @@ function throwing(call: Gate, takeError: () => Error | undefined): Gate {
   };
 }
 
-function named(call: Gate, { name, info }: Declaration): NativeFunction {
-  // koffi would run `async` past the gate's error delivery
-  Reflect.deleteProperty(call, "async");
-  Object.defineProperty(call, "name", { value: name, configurable: true });
-  Object.defineProperty(call, "info", { value: info, configurable: true });
-  return call as NativeFunction;
+/** Replaces the getter by what it got. */
+function define(object: object, name: string, value: unknown): unknown {
+  Object.defineProperty(object, name, { value, configurable: true });
+  return value;
 }

@@ -4,11 +4,19 @@ import type { TypeObject } from "koffi";
 import type { Declaration } from "./declaration.js";
 
 /** Why a function must run on the stack that koffi calls it on; undefined: it need not. */
-export function reasonInPlace({ variadic, parameters }: Declaration): string | undefined {
-  if (variadic) return "it is variadic: how much of the caller's stack is arguments is not known";
+export function reasonInPlace(declared: Declaration): string | undefined {
+  const reason = reasonNotSwitched(declared);
+  if (reason !== undefined) return reason;
   // koffi makes the function pointer inside the call and runs it only on its own stack.
-  if (parameters.some(({ type }) => contains(type, "Callback"))) return "it takes a callback";
-  return undefined;
+  const takesCallback = declared.parameters.some(({ type }) => holdsCallback(type));
+  return takesCallback ? "it takes a callback" : undefined;
+}
+
+/** Why a function cannot be given a stack of its own at all; undefined: it can. */
+export function reasonNotSwitched({ variadic }: Declaration): string | undefined {
+  return variadic
+    ? "it is variadic: how much of the caller's stack is arguments is not known"
+    : undefined;
 }
 
 /**
@@ -34,7 +42,13 @@ function isAggregate({ primitive }: TypeObject): boolean {
   return primitive === "Record" || primitive === "Union";
 }
 
-function holdsPointer(type: TypeObject): boolean {
+/** Is the type a callback, or is one in what it is made of or points to? */
+export function holdsCallback(type: TypeObject): boolean {
+  return contains(type, "Callback");
+}
+
+/** Does the type, or what it is made of, hold a pointer? */
+export function holdsPointer(type: TypeObject): boolean {
   return ["String", "String16", "String32", "Pointer"].some((name) => contains(type, name));
 }
 

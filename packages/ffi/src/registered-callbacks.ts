@@ -3,7 +3,7 @@ import koffi, { type TypeObject } from "koffi";
 import { typeNamed } from "./declaration.js";
 import { shapeOf } from "./shape.js";
 
-interface Registered {
+export interface Registered {
   /** koffi's own function pointer. */
   readonly inner: bigint;
   readonly thunk: CallbackThunk;
@@ -15,20 +15,19 @@ export class RegisteredCallbacks {
 
   /** @param type of a pointer to the callback's prototype. @returns what to pass to the library */
   register(callback: (...args: never[]) => unknown, type: string | TypeObject): bigint {
-    const { name, primitive, proto } = typeNamed(type);
-    if (primitive !== "Callback" || proto === undefined) {
+    const named = typeNamed(type);
+    const { name, primitive } = named;
+    if (primitive !== "Callback") {
       throw fail(
         "ERR_PROTOTYPE_INVALID",
         `Expected a pointer to a callback prototype for \`register\`, got ${name}. ` +
           'Declare one with koffi.proto("int Compare(int a, int b)") and pass "Compare *".',
       );
     }
-    const inner = koffi.register(callback, type);
-    const parameters = proto.arguments.map((argument) => typeOf(argument));
-    const { stackBytes } = shapeOf(proto.result, parameters);
-    const thunk = thunkOf(inner, stackBytes);
-    this.#registered.set(thunk.address, { inner, thunk });
-    return thunk.address;
+    const registered = throughGate(koffi.register(callback, type), named);
+    const { address } = registered.thunk;
+    this.#registered.set(address, registered);
+    return address;
   }
 
   /** @throws ERR_CALLBACK_UNKNOWN */
@@ -48,6 +47,19 @@ export class RegisteredCallbacks {
   dispose(): void {
     for (const address of [...this.#registered.keys()]) this.unregister(address);
   }
+}
+
+/**
+ * Lets a guest leave its own stack before koffi runs JavaScript.
+ *
+ * @param inner koffi's function pointer
+ * @param type what it was registered as
+ * @throws ERR_GATE_FULL; `inner` is unregistered then
+ */
+export function throughGate(inner: bigint, { proto }: TypeObject): Registered {
+  const { result, arguments: parameters } = proto as NonNullable<typeof proto>;
+  const { stackBytes } = shapeOf(result, parameters.map(typeOf));
+  return { inner, thunk: thunkOf(inner, stackBytes) };
 }
 
 /** koffi wraps parameters in { type, direction } where its declarations say TypeObject. */

@@ -5,6 +5,7 @@
 import os from "node:os";
 import { callerGuard, fail } from "@cofferdam/core";
 import koffi from "koffi";
+import { ASYNC_CALLS } from "./limits.js";
 
 /** Of it, the gate makes the lowest 1 MiB a guard (native/caller_stack.h in core). */
 const SYNC_STACK_BYTES = 4 * 1024 ** 2;
@@ -24,10 +25,16 @@ export function runtime(): Runtime {
   return prepared;
 }
 
+/** So many asynchronous calls koffi takes at a time, guarded ones and others. */
+export function maxAsyncCalls(): number {
+  return (koffi.config() as { max_async_calls: number }).max_async_calls;
+}
+
 function prepare(): Runtime {
   const guard = callerGuard();
   try {
-    koffi.config({ sync_stack_size: SYNC_STACK_BYTES });
+    const resident_async_pools = Math.min(ASYNC_CALLS, maxAsyncCalls());
+    koffi.config({ sync_stack_size: SYNC_STACK_BYTES, resident_async_pools });
   } catch {
     // The application has loaded a library by itself already: koffi's stack has the size it has.
   }

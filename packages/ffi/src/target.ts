@@ -1,14 +1,6 @@
-import { checkKeys, fail, show, type Target } from "@cofferdam/core";
+import { fail, show, type Target } from "@cofferdam/core";
 import { Library } from "./library.js";
-
-export interface LibraryOptions {
-  /** Resolve functions at their first call (RTLD_LAZY). */
-  readonly lazy?: boolean;
-  /** Its symbols are there for libraries that are loaded later (RTLD_GLOBAL). */
-  readonly global?: boolean;
-  /** It prefers its own symbols over the process's (RTLD_DEEPBIND). */
-  readonly deep?: boolean;
-}
+import { checkOptions, type LibraryOptions } from "./options.js";
 
 /**
  * A C library as a target: `guard.openSync(library("./libparser.so"))`.
@@ -25,7 +17,7 @@ export function library(path: string, options: LibraryOptions = {}): Target<Libr
         'or a name such as "libz.so.1".',
     );
   }
-  checkKeys(options, ["lazy", "global", "deep"], "library");
+  checkOptions(options);
   return {
     kind: "library",
     name: path,

@@ -73,7 +73,7 @@ describe("func(declaration)", () => {
       expect.objectContaining({
         name: "SetupError",
         code: "ERR_SYMBOL_NOT_FOUND",
-        message: expect.stringMatching(/moody.* exports no function for .*subtract.*`nm -D/),
+        message: expect.stringMatching(/moody.* exports no symbol "subtract".*`nm -D/),
       }),
     );
   });

@@ -5,23 +5,27 @@ import { layerLists } from "./layer-lists.js";
 import { copyOf } from "./libraries.js";
 
 const plain = plainSide(copyOf("honest"));
+const [, innermost] = layerLists.at(-1) as (typeof layerLists)[number];
 
 describe.each(layerLists)(
   "a function of a library in %s gives what koffi gives",
   (_name, layers) => {
     const guarded = guardedSide(copyOf("honest"), layers());
-
     describe.each(table)("%s", (_group, cases) => {
-      for (const test of cases) {
-        it(test.title, () => {
-          const expected = outcome(plain, test);
-          expect(expected).toHaveProperty(test.throws ? "error" : "value");
-          expect(outcome(guarded, test)).toStrictEqual(expected);
-        });
-      }
+      for (const test of cases) it(test.title, () => comparesToPlain(guarded, test));
     });
   },
 );
+
+describe("a function of a library with a private heap gives what koffi gives, but for errno and the host's free", () => {
+  const guarded = guardedSide(copyOf("honest"), innermost(), { privateHeap: true });
+  const isItsOwn = ({ title }: Case) => !/^errno|!|FreedText/.test(title);
+  describe.each(table.filter(([, cases]) => cases.some(isItsOwn)))("%s", (_group, cases) => {
+    for (const test of cases.filter(isItsOwn)) {
+      it(test.title, () => comparesToPlain(guarded, test));
+    }
+  });
+});
 
 describe.each(layerLists)(
   "a function that was linked in %s looks like koffi's",
@@ -47,6 +51,12 @@ describe.each(layerLists)(
     });
   },
 );
+
+function comparesToPlain(guarded: Side, test: Case): void {
+  const expected = outcome(plain, test);
+  expect(expected).toHaveProperty(test.throws ? "error" : "value");
+  expect(outcome(guarded, test)).toStrictEqual(expected);
+}
 
 function outcome(side: Side, { run }: Case): unknown {
   try {

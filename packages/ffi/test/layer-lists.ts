@@ -1,4 +1,5 @@
 import type { IsolationLayer } from "@cofferdam/core";
+import { memory } from "@cofferdam/memory";
 import { type SignalsOptions, signals } from "@cofferdam/signals";
 import { stack } from "@cofferdam/stack";
 
@@ -10,4 +11,5 @@ export const layerLists: readonly (readonly [
   ["no layers", () => []],
   ["signals", (options) => [signals(options)]],
   ["signals and stack", (options) => [signals(options), stack()]],
+  ["signals, stack and memory", (options) => [signals(options), stack(), memory()]],
 ];

@@ -2,15 +2,29 @@
 #include <napi.h>
 
 #include "cofferdam/layer_object.h"
+#include "deadline.h"
+#include "deadline_layer.h"
 #include "handlers.h"
 #include "malloc_lock.h"
 #include "signals_layer.h"
+#include "watchdog.h"
 
 namespace cofferdam {
 namespace {
 
 Napi::Value layer(const Napi::CallbackInfo &info) {
   return layer_object(info.Env(), signals_layer());
+}
+
+Napi::Value deadlines(const Napi::CallbackInfo &info) {
+  return layer_object(info.Env(), deadline_layer());
+}
+
+Napi::Value clock(const Napi::CallbackInfo &info) {
+  Napi::Object object = Napi::Object::New(info.Env());
+  object["watchdog"] = watchdog_sleeps() ? "asleep" : "awake";
+  object["ended"] = static_cast<double>(ended_calls());
+  return object;
 }
 
 Napi::Array signal_numbers(Napi::Env env, uint32_t bits) {
@@ -39,6 +53,8 @@ Napi::Value malloc_is_known(const Napi::CallbackInfo &info) {
 
 Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports["layer"] = Napi::Function::New(env, layer);
+  exports["deadlineLayer"] = Napi::Function::New(env, deadlines);
+  exports["clock"] = Napi::Function::New(env, clock);
   exports["replaced"] = Napi::Function::New(env, replaced);
   exports["canReleaseMalloc"] = Napi::Function::New(env, malloc_is_known);
   return exports;

@@ -23,6 +23,7 @@ size_t page_bytes() { return static_cast<size_t>(sysconf(_SC_PAGESIZE)); }
 }  // namespace
 
 int arm_alternate_stack() {
+  if (mapping != nullptr) return 0;
   if (sigaltstack(nullptr, &previous) != 0) return errno;
   if ((previous.ss_flags & SS_DISABLE) == 0 && previous.ss_size >= kEnoughBytes) return 0;
   const size_t guard = page_bytes();

@@ -4,8 +4,8 @@
 
 namespace cofferdam {
 
-/** Gives this thread an alternate signal stack, unless it has a large enough one. 0, or an errno.
- */
+/** Gives this thread an alternate signal stack, unless it has a large enough one. Idempotent. 0, or
+ * an errno. */
 int arm_alternate_stack();
 
 /** Takes it away again, and puts back the one that was there. */

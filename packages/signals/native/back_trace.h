@@ -13,16 +13,7 @@ enum class HostCode {
 };
 
 /** Writes the code addresses between the fault and the gate to `fault.frames`, innermost first.
- * Survives whatever the guest did to its stack: a fault while unwinding ends the trace early.
  *  Returns whether it came upon host code; to find it, it looks past the frames that it keeps. */
 bool trace(const cd_gate &gate, void *ucontext, cd_fault &fault, HostCode host_code);
-
-/** First thing in the handler of a trap: when it comes from the unwinder itself, returns to
- * `trace`. */
-void leave_broken_trace();
-
-/** Makes the unwinder's first use, which may take the loader's lock, happen outside of a handler.
- */
-void warm_up_unwinder();
 
 }  // namespace cofferdam

@@ -14,6 +14,7 @@
 #include <ctime>
 #include <mutex>
 
+#include "code_object.h"
 #include "other_threads.h"
 
 namespace cofferdam {
@@ -84,12 +85,15 @@ bool is_in_libc(const void *address) {
          std::strstr(info.dli_fname, "libc.so.6") != nullptr;
 }
 
+/** A ring of arenas, one of them, the main one, in the C library. */
 bool is_ring(const Arena *arena) {
+  bool has_main = is_in_libc(arena);
   const Arena *at = arena;
   for (int steps = 0; steps < kMaxArenas; steps++) {
     at = at->next;
     if (at == nullptr) return false;
-    if (at == arena) return true;
+    if (at == arena) return has_main;
+    has_main |= is_in_libc(at);
   }
   return false;
 }
@@ -97,6 +101,19 @@ bool is_ring(const Arena *arena) {
 bool looks_right(const Arena *arena) {
   return is_in_libc(arena) && is_ring(arena) && arena->system_mem <= arena->max_system_mem &&
          (arena->mutex & ~3) == 0;
+}
+
+/** A thread other than the first has an arena of its own, at the start of a heap whose first word
+ * points to it; the main one is in the same ring. */
+Arena *main_arena_from(Arena *arena) {
+  constexpr uintptr_t kHeapBytes = 64 << 20;  // HEAP_MAX_SIZE of malloc/arena.c
+  dl_find_object object;
+  // In no heap, but a C library's, which need not be one that we know.
+  if (find_object(reinterpret_cast<uintptr_t>(arena), object)) return arena;
+  const auto heap = reinterpret_cast<uintptr_t>(arena) & ~(kHeapBytes - 1);
+  if (*reinterpret_cast<Arena *const *>(heap) != arena || !is_ring(arena)) return nullptr;
+  while (!is_in_libc(arena)) arena = arena->next;
+  return arena;
 }
 
 /** A chunk that is freed between two used ones, too large for the thread cache, goes to the
@@ -116,8 +133,8 @@ Arena *find_main_arena() {
   }
   for (char *chunk : chunks) std::free(chunk);
   if (head == 0) return nullptr;
-  auto *arena = reinterpret_cast<Arena *>(head - offsetof(Arena, top));
-  return looks_right(arena) ? arena : nullptr;
+  Arena *arena = main_arena_from(reinterpret_cast<Arena *>(head - offsetof(Arena, top)));
+  return arena != nullptr && looks_right(arena) ? arena : nullptr;
 }
 
 void pause() {

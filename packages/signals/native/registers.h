@@ -6,8 +6,12 @@
 namespace cofferdam {
 
 /** Copies all of them to `out` (CD_MAX_REGISTERS), in the order that core names them
- *  (core/src/trap-names.ts). Returns how many. */
+ *  (core/src/trap-names.ts; aarch64, which has no names there: x0-x30 sp pc pstate). Returns how
+ *  many. */
 uint32_t copy_registers(const void *ucontext, uint64_t *out);
+
+/** The DWARF number of the frame pointer. */
+extern const int kFramePointer;
 
 /** Where `ucontext` stands: its program counter and stack pointer. */
 struct Position {
@@ -16,6 +20,8 @@ struct Position {
 };
 
 Position position(const void *ucontext);
+/** Where the function at `position` returns to, while it has not run its first instruction. */
+Position caller_position(const void *ucontext);
 void set_position(void *ucontext, Position position);
 
 /** Lets this code access memory unaligned: a guest may have set the alignment-check flag, which the

@@ -12,9 +12,16 @@ greg_t *registers(const void *ucontext) {
 
 }  // namespace
 
+const int kFramePointer = 6;  // rbp; psABI figure 3.36
+
 Position position(const void *ucontext) {
   const greg_t *values = registers(ucontext);
   return {static_cast<uintptr_t>(values[REG_RIP]), static_cast<uintptr_t>(values[REG_RSP])};
+}
+
+Position caller_position(const void *ucontext) {
+  const auto sp = position(ucontext).sp;
+  return {*reinterpret_cast<const uintptr_t *>(sp), sp + sizeof(uintptr_t)};
 }
 
 void set_position(void *ucontext, Position position) {

@@ -1,31 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "signals_layer.h"
 
-#include "alternate_stack.h"
-#include "back_trace.h"
-#include "catcher.h"
-#include "handlers.h"
 #include "malloc_lock.h"
+#include "process.h"
 
 namespace cofferdam {
 namespace {
 
-int attach(cd_layer *, const cd_gate *gate) {
-  use_gate(gate);
-  learn_malloc();
-  warm_up_unwinder();
-  return arm_handlers(on_signal);
-}
-
-int thread_enter(cd_layer *) {
-  note_signal_mask();
-  return arm_alternate_stack();
-}
-
-void thread_leave(cd_layer *) { disarm_alternate_stack(); }
+int attach(cd_layer *, const cd_gate *gate) { return prepare_process(gate); }
 
 void on_abandoned(cd_layer *, const cd_call *, cd_fault *fault) {
-  if (is_inside_malloc(*fault)) release_malloc();
+  if (fault->kind != CD_FAULT_TIMEOUT && is_inside_malloc(*fault)) release_malloc();
 }
 
 cd_layer layer = {
@@ -34,10 +19,11 @@ cd_layer layer = {
     .name = "signals",
     .self = nullptr,
     .attach = attach,
-    .thread_enter = thread_enter,
-    .thread_leave = thread_leave,
+    .thread_enter = prepare_thread,
+    .thread_leave = release_thread,
     .stack_create = nullptr,
     .stack_dispose = nullptr,
+    .wake = nullptr,
     .on_fault = nullptr,
     .on_abandoned = on_abandoned,
 };

@@ -4,6 +4,10 @@ import { loadNative } from "@cofferdam/core";
 export interface NativeSignals {
   /** The process's one layer object. */
   layer(): object;
+  /** The process's one layer object for deadlines. */
+  deadlineLayer(): object;
+  /** `ended`: calls that deadlines ended, in the whole process. */
+  clock(): { watchdog: "asleep" | "awake"; ended: number };
   /** Numbers of the signals whose handler was no longer ours; `repair` puts ours back where it can. */
   replaced(repair: boolean): { replaced: number[]; repaired: number[] };
   canReleaseMalloc(): boolean;

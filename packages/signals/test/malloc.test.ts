@@ -21,7 +21,7 @@ describe("a fault inside malloc", () => {
   it("does not take away a lock that another thread holds", async () => {
     const child = await run("guarded", "trimmed", [trimmer]);
     expect(endOf(child)).toEqual(well);
-    expect(child.report()).toEqual({ faults: 500, trimmed: true });
+    expect(child.report()).toEqual({ faults: 100, trimmed: true });
   });
 
   it("ends the process, and says why, under an allocator that is not glibc's", async () => {

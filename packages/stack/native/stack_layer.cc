@@ -31,7 +31,9 @@ struct StackClass {
 };
 
 std::mutex mutex;
-std::list<std::unique_ptr<StackClass>> classes;
+// Never destroyed: threads of libuv's pool end, and give their stacks back, after static
+// destructors ran.
+std::list<std::unique_ptr<StackClass>> &classes = *new std::list<std::unique_ptr<StackClass>>;
 const cd_gate *gate = nullptr;
 
 StackClass &class_of(cd_layer *layer) { return *static_cast<StackClass *>(layer->self); }

@@ -20,7 +20,10 @@ export const escapes = Object.freeze([
   row("kill_itself", "sends its process SIGKILL", "killed by SIGKILL"),
   row("exit_call", "calls exit()", "exits with 3"),
   row("exit_now", "calls _exit()", "exits with 4"),
+  row("cpp_exception", "lets a C++ exception out", "ERR_ISOLATION_PANIC"),
   row("endless_loop", "never returns", "hangs"),
+  row("sleeps_for_ever", "sleeps for ever in a system call", "hangs"),
+  row("locks_twice", "waits for a lock it holds itself", "hangs"),
   {
     ...row("wild_text", "returns a wild pointer as a string", "ERR_ISOLATION_SIGNAL"),
     prototype: "const char *wild_text(void)",
@@ -31,15 +34,27 @@ export const escapes = Object.freeze([
     receives: true,
   },
   row("heap_corruption", "corrupts the heap, which malloc notices later", "killed by SIGABRT"),
-  {
-    ...row(
-      "buffer_overrun",
-      "writes past the end of a buffer it was lent",
-      "the byte after the lent buffer was written",
-    ),
-    prototype: "int buffer_overrun(uint8_t *buffer, int length)",
-    lends: 8,
-  },
+  lent(
+    "buffer_overread",
+    "reads past the end of a buffer it was lent",
+    "bytes after the lent buffer were read",
+  ),
+  lent(
+    "buffer_overrun",
+    "writes past the end of a buffer it was lent",
+    "bytes after the lent buffer were written",
+  ),
+  lent(
+    "buffer_underrun",
+    "writes before the start of a buffer it was lent",
+    "bytes before the lent buffer were written",
+  ),
+  lent(
+    "buffer_const",
+    "writes to a buffer it was lent to read",
+    "the lent buffer was written",
+    "const uint8_t *",
+  ),
   row("alignment_fault", "forbids unaligned accesses and makes one", "ERR_ISOLATION_SIGNAL"),
   row("alignment_check", "returns with unaligned accesses forbidden", "killed by SIGBUS"),
   row(
@@ -48,6 +63,18 @@ export const escapes = Object.freeze([
     "the x87 unit's control word is changed",
   ),
 ]);
+
+/**
+ * One that takes a buffer and its length.
+ * @param {string} name
+ * @param {string} title
+ * @param {Escape["ends"]} ends
+ * @returns {Escape}
+ */
+function lent(name, title, ends, type = "uint8_t *") {
+  const prototype = `int ${name}(${type}buffer, int length)`;
+  return { ...row(name, title, ends), prototype, lends: 8 };
+}
 
 /**
  * @param {string} name

@@ -28,20 +28,37 @@ extern "C" {
 #define CD_MAX_TYPE 256  /* longer names and reasons are cut */
 #define CD_MAX_REASON 1024
 #define CD_CALLER_GUARD_BYTES (1u << 20) /* frames up to this size cannot jump it */
-#define CD_MAX_REGISTERS 18              /* x86-64: 16 general, rip, eflags */
+#ifdef __aarch64__
+#define CD_MAX_REGISTERS 34 /* x0-x30, sp, pc, pstate */
+#else
+#define CD_MAX_REGISTERS 18 /* x86-64: 16 general, rip, eflags */
+#endif
 
 /* What a layer needs of every call that passes the gate, beyond the record that each call has. */
 enum cd_needs {
   CD_NEEDS_NOTHING = 0,
-  CD_NEEDS_STACK = 1u << 0 /* the call runs on a stack that the layer provides */
+  CD_NEEDS_STACK = 1u << 0,   /* the call runs on a stack that the layer provides */
+  CD_NEEDS_DEADLINE = 1u << 1 /* the call may take only so long, and the layer watches the clock */
 };
 
 enum cd_fault_kind {
   CD_FAULT_NONE = 0,
   CD_FAULT_SIGNAL = 1,
   CD_FAULT_STACK_OVERFLOW = 2,
-  CD_FAULT_PANIC = 3
+  CD_FAULT_PANIC = 3,
+  CD_FAULT_TIMEOUT = 4,
+  CD_FAULT_BUFFER_OVERRUN = 5
 };
+
+/* How a call that took too long came to its end. */
+enum cd_abandoned {
+  CD_ABANDONED_AT_RETURN = 1, /* when the library that it was in returned */
+  CD_ABANDONED_IN_TARGET = 2, /* in the middle of the target's own code */
+  CD_ABANDONED_FORCED = 3     /* wherever it was, after the grace */
+};
+
+/* What the guest did to a buffer. */
+enum cd_access { CD_ACCESS_OVERRUN = 1, CD_ACCESS_UNDERRUN = 2, CD_ACCESS_READ_ONLY = 3 };
 
 enum cd_language {
   CD_LANGUAGE_NONE = 0,
@@ -67,6 +84,15 @@ typedef struct cd_call {
   uintptr_t caller_low;  /* the stack that caller_sp is on; 0: not known. Below caller_low lies a */
   uintptr_t caller_high; /* guard of CD_CALLER_GUARD_BYTES */
   uint32_t suspended;    /* not 0: host code runs on the guest's behalf (a callback) */
+  uint32_t ending;       /* not 0: it is being abandoned already */
+  uint32_t aborted;      /* not 0: nobody waits for it any more */
+  uint32_t timeout;      /* ms, with a deadline; else 0 */
+  uint32_t grace;        /* ms */
+  uint64_t started;      /* tick, with a deadline */
+  uint64_t due;          /* tick at which it has to end */
+  uint64_t overdue_since; /* tick of the first `look`; 0: there was none */
+  uint64_t looks;         /* how many there were */
+  uintptr_t target;       /* the function that was called */
 } cd_call;
 
 /* What went wrong. Filled in signal context, read by core when the call has been abandoned. */
@@ -76,23 +102,38 @@ typedef struct cd_fault {
   int32_t code;
   uint32_t frame_count;
   uint32_t register_count;
-  uint32_t language; /* enum cd_language: of the exception, where there was one */
-  uint64_t address;  /* the address that was touched, where the signal has one */
+  uint32_t language;  /* enum cd_language: of the exception, where there was one */
+  uint32_t abandoned; /* timeout: enum cd_abandoned */
+  uint32_t aborted;   /* timeout: it was asked for before its time was up */
+  uint32_t access;    /* buffer-overrun: enum cd_access */
+  uint32_t argument;  /* buffer-overrun: index of the argument */
+  int64_t offset;     /* buffer-overrun: bytes from the buffer's start */
+  uint64_t address;   /* the address that was touched, where the signal has one */
   uint64_t pc;
   uint64_t sp;
-  uint64_t limit;                 /* stack-overflow: bytes that the stack had; 0: not known */
-  const char *caught_by;          /* name of the layer; static storage */
+  uint64_t limit;        /* stack-overflow: bytes that the stack had, 0: not known; timeout: ms */
+  uint64_t elapsed;      /* timeout: ms */
+  const char *caught_by; /* name of the layer; static storage */
   uint64_t frames[CD_MAX_FRAMES]; /* innermost first; return addresses already minus one */
   uint64_t registers[CD_MAX_REGISTERS];
   char type[CD_MAX_TYPE];     /* UTF-8, ended by a zero; demangled */
   char reason[CD_MAX_REASON]; /* what(), or the panic's message */
 } cd_fault;
 
+/* A call whose time is up, seen from another thread: it may be over by now. */
+typedef struct cd_due {
+  int thread_id; /* gettid(2) */
+  uint64_t now;
+  uint64_t started;
+  uint64_t due;
+} cd_due;
+
 /* The gate's side: handed to `attach`, valid for the life of the process. All in signal context. */
 typedef struct cd_gate {
   uint32_t abi_version;
-  /* Describes the innermost call. 0: none is live on this thread, or none that may be abandoned. */
-  int (*innermost)(cd_call *out);
+  /* Describes the innermost call. 0: none is live on this thread, none that may be abandoned, or
+   * `layer` takes no part in it. */
+  int (*innermost)(const struct cd_layer *layer, cd_call *out);
   /* Where this thread's fault is kept. Only after `innermost` returned 1. */
   cd_fault *(*fault)(void);
   /* Lets the other layers of the innermost call look at the fault (`on_fault`). */
@@ -103,6 +144,21 @@ typedef struct cd_gate {
   int (*is_gate)(uintptr_t pc);
   /* How many guarded calls are live on this thread. */
   uint32_t (*depth)(void);
+
+  /* For the layer that watches the clock: milliseconds of CLOCK_MONOTONIC, or 0 while it does not
+   * look. Each call with a deadline reads it; when it is 0 the layer's `wake` is called. */
+  uint64_t *tick;
+  /* Normal context, any thread: looks at all threads, and calls `due` for each whose innermost call
+   * is, unless host code runs there; when that returns 0, not again before the thread has called
+   * `defer`. Returns how many threads have calls with a deadline. */
+  uint32_t (*watch)(uint64_t now, int (*due)(const cd_due *call));
+  /* Signal context: `watch` leaves this thread alone until that tick, and no longer. */
+  void (*defer)(uint64_t until);
+  /* Signal context: counts how often the innermost call was found to be due. */
+  void (*look)(uint64_t now);
+  /* The innermost call ends, with `fault`, when this return address is used. Not 0: one was
+   * replaced before. */
+  int (*divert)(uintptr_t *return_address, const cd_fault *fault);
 } cd_gate;
 
 typedef struct cd_layer {
@@ -122,6 +178,9 @@ typedef struct cd_layer {
    * for that level until the thread ends. 0 = provided, else an errno. */
   int (*stack_create)(struct cd_layer *layer, uint32_t level, cd_stack *out);
   void (*stack_dispose)(struct cd_layer *layer, uint32_t level, cd_stack *stack);
+  /* CD_NEEDS_DEADLINE: a call begins while the gate's tick is 0; it must not be when this returns.
+   */
+  void (*wake)(struct cd_layer *layer);
   /* Signal context: may turn the fault into a more precise one. */
   void (*on_fault)(struct cd_layer *layer, const cd_call *call, cd_fault *fault);
   /* The call has been abandoned; normal context, but before anything was allocated: put the process

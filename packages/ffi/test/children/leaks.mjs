@@ -35,6 +35,15 @@ const works = {
   "open, link, forget": () => {
     open().func(prototypes.add)(1, 2);
   },
+  "open, call asynchronously, forget": async () => {
+    const lib = open();
+    await lib.func(prototypes.add).async(1, 2);
+    await lib.func(prototypes.apply).async((x) => x, 1, 0);
+    await lib
+      .func(prototypes.crash)
+      .async(1)
+      .catch(() => {});
+  },
 };
 
 /** Collects garbage until the finalizers have run. */
@@ -55,7 +64,7 @@ function usage() {
 
 async function repeat(times) {
   for (let round = 0; round < times; round++) {
-    works[work]();
+    await works[work]();
     if (round % 100 === 99) await tidy(1);
   }
   await tidy(4);

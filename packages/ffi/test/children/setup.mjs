@@ -1,6 +1,7 @@
 // What the scripts here share: `node SCRIPT SCENARIO LAYERS LIBRARY` runs a scenario, or `all`, and reports.
 import { isolate } from "@cofferdam/core";
 import { koffi, library } from "@cofferdam/ffi";
+import { memory } from "@cofferdam/memory";
 import { signals } from "@cofferdam/signals";
 import { stack } from "@cofferdam/stack";
 import { hostTroubles } from "@cofferdam/testing/conformance/host-health.mjs";
@@ -11,6 +12,7 @@ const lists = {
   "no layers": () => [],
   signals: (options) => [signals(options)],
   "signals and stack": (options) => [signals(options), stack()],
+  "signals, stack and memory": (options) => [signals(options), stack(), memory()],
 };
 
 koffi.proto("int IntToInt(int x)");

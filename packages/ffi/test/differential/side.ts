@@ -1,7 +1,7 @@
 /** The two sides of a comparison: a library opened by koffi itself, and by us. */
 import { inspect } from "node:util";
 import { type IsolationLayer, isolate } from "@cofferdam/core";
-import { koffi, library } from "@cofferdam/ffi";
+import { koffi, type LibraryOptions, library } from "@cofferdam/ffi";
 import type { TypeObject } from "koffi";
 
 type Type = string | TypeObject;
@@ -27,6 +27,8 @@ export interface Case {
   readonly throws?: true;
   /** What comes of it: to be the same on both sides. */
   readonly run: (side: Side) => unknown;
+  /** It is one call, which may be made in other ways too. */
+  readonly call?: { readonly prototype: string; readonly makeArgs: () => readonly unknown[] };
 }
 
 export function plainSide(path: string): Side {
@@ -44,8 +46,12 @@ export function plainSide(path: string): Side {
   };
 }
 
-export function guardedSide(path: string, layers: readonly IsolationLayer[]): Side {
-  return isolate(layers).openSync(library(path)) as unknown as Side;
+export function guardedSide(
+  path: string,
+  layers: readonly IsolationLayer[],
+  options?: LibraryOptions,
+): Side {
+  return isolate(layers).openSync(library(path, options)) as unknown as Side;
 }
 
 /** Lends a registered function to `use`. @param proto name of its prototype */
@@ -76,6 +82,7 @@ export function callWith(prototype: string, makeArgs: () => readonly unknown[]):
       const args = makeArgs();
       return { result: side.func(prototype)(...args), args };
     },
+    call: { prototype, makeArgs },
   };
 }
 

@@ -5,7 +5,7 @@ import { args, faultOf, open, report, times } from "./setup.mjs";
 const trimmer = koffi.load(args[0]);
 const free = open("free_invalid").func("int free_invalid(void)");
 trimmer.func("int trimmer_start(void)")();
-const faults = times(500, () => faultOf(free)?.name === "SIGABRT" && allocate());
+const faults = times(100, () => faultOf(free)?.name === "SIGABRT" && allocate());
 report({ faults, trimmed: trimmer.func("int trimmer_stop(void)")() > 0 });
 
 /** Blocks of the sizes that are free. */

@@ -18,7 +18,12 @@ const nodeArgs = ["--max-semi-space-size=1"];
 describe.each(layerLists)("doing it over and over takes nothing more, in %s:", (layers) => {
   const works = ["open, link, call, dispose", "open, link, forget"];
   const crashes = ["open, link, crash, dispose", "crash, reopen"];
-  it.each(layers === "no layers" ? works : [...works, ...crashes])(
+  const asynchronous = ["open, call asynchronously, forget"];
+  it.each([
+    ...works,
+    ...(layers === "no layers" ? [] : crashes),
+    ...(layers.includes("stack") ? asynchronous : []),
+  ])(
     "%s",
     async (scenario) => {
       const report = await reportOf({

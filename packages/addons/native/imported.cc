@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "imported.h"
+
+#include <dlfcn.h>
+
+#include <map>
+#include <mutex>
+#include <string>
+
+#include "guest.h"
+
+namespace cofferdam {
+namespace {
+
+std::mutex mutex;
+std::map<std::string, void *, std::less<>> known;
+
+const Interposed *find(const Interposed *table, std::string_view name) {
+  for (; table->name != nullptr; table++) {
+    if (table->name == name) return table;
+  }
+  return nullptr;
+}
+
+void *make(const char *name) {
+  const Interposed *at_host = find(kHostSides, name);
+  void *function = at_host != nullptr ? at_host->host_side : dlsym(RTLD_DEFAULT, name);
+  if (function == nullptr) return nullptr;
+  if (host() == nullptr) return function;  // a thread without JavaScript has nothing to guard
+  void *exit = host()->exit(function);
+  const Interposed *at_guest = find(kGuestSides, name);
+  if (at_guest == nullptr) return exit;
+  *at_guest->leave = exit;
+  return at_guest->guest_side;
+}
+
+}  // namespace
+
+bool is_interposed(std::string_view name) {
+  if (name == "napi_module_register") return false;  // called while the file is being loaded
+  return name.starts_with("napi_") || name.starts_with("node_api_") || name == "dlsym";
+}
+
+void *imported(const char *name) {
+  std::lock_guard lock(mutex);
+  const auto found = known.find(std::string_view(name));
+  if (found != known.end()) return found->second;
+  void *address = make(name);
+  if (address != nullptr && host() != nullptr) known.emplace(name, address);
+  return address;
+}
+
+}  // namespace cofferdam

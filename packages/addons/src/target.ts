@@ -1,0 +1,50 @@
+import { checkKeys, fail, show, type Target } from "@cofferdam/core";
+import { Addon } from "./addon.js";
+import { openGuest } from "./guests.js";
+import { load } from "./loader.js";
+import { resolve } from "./resolve.js";
+
+export interface AddonOptions {
+  /** Where the addon is looked up from: a folder's path, or the `file:` URL of a module (`import.meta.url`).
+   *  Default: the working directory. */
+  readonly from?: string | URL;
+}
+
+/**
+ * A Node-API addon as a target: `guard.openSync(addon("bcrypt"))`.
+ *
+ * @param specifier what `require` takes: a `.node` file, or a package that loads some
+ * @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE
+ */
+// biome-ignore lint/suspicious/noExplicitAny: only the addon knows what it exports
+export function addon<Exports = any>(
+  specifier: string,
+  options: AddonOptions = {},
+): Target<Addon<Exports>> {
+  if (typeof specifier !== "string" || specifier === "" || specifier.includes("\0")) {
+    throw fail(
+      "ERR_OPTION_TYPE",
+      `Expected a path or the name of a package for \`addon\`, got ${show(specifier)}. ` +
+        'Give a file such as "./build/Release/parser.node", or a name such as "bcrypt".',
+    );
+  }
+  checkKeys(options, ["from"], "addon");
+  const from = checkedFrom(options.from);
+  return {
+    kind: "addon",
+    name: specifier,
+    load(compartment) {
+      const guest = openGuest(compartment);
+      const loaded = load(resolve(specifier, from), guest.id);
+      return new Addon<Exports>(compartment, guest.callbacks, loaded);
+    },
+  };
+}
+
+function checkedFrom(from: string | URL | undefined): string | URL | undefined {
+  if (from === undefined || typeof from === "string" || from instanceof URL) return from;
+  throw fail(
+    "ERR_OPTION_TYPE",
+    `Expected a path or a URL for \`from\`, got ${show(from)}. Give import.meta.url, or leave it out.`,
+  );
+}

@@ -1,0 +1,50 @@
+// bcrypt (C++, node-addon-api, registers itself): its own tests, written for jest, run here.
+import { readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { addon } from "@cofferdam/addons";
+import { isolate } from "@cofferdam/core";
+import { signals } from "@cofferdam/signals";
+import { stack } from "@cofferdam/stack";
+import { describe, expect, it } from "vitest";
+
+const opened = isolate([signals(), stack()]).openSync(addon("bcrypt", { from: import.meta.url }));
+const require = createRequire(import.meta.url);
+
+/** By name: why it cannot be run here. */
+const reasons: Readonly<Record<string, string>> = {
+  hash_empty_strings: 'it says toThrow(""): any message for jest, an empty one for vitest',
+};
+
+type Done = (error?: Error) => void;
+
+/** jest's `test`: one with a parameter is over when it calls that. */
+function test(name: string, run: (done?: Done) => unknown): void {
+  it(name, ({ skip }) => {
+    if (reasons[name]) return skip(reasons[name]);
+    if (run.length === 0) return run();
+    return new Promise<void>((resolve, reject) => {
+      run((error) => (error ? reject(error) : resolve()));
+    });
+  });
+}
+
+Object.assign(globalThis, { test, it, expect, jest: { setTimeout: () => {} } });
+
+describe("the tests of bcrypt, through the guard", () => {
+  const folder = join(dirname(require.resolve("bcrypt")), "test");
+  for (const file of readdirSync(folder).filter((name) => name.endsWith(".test.js"))) {
+    describe(file, () => {
+      require(join(folder, file));
+    });
+  }
+});
+
+describe("bcrypt, when its tests are over", () => {
+  it("was what they tested, and had no fault", () => {
+    expect(require("bcrypt")).toBe(opened.exports);
+    const { calls, faults, state } = opened.status();
+    expect({ faults, state }).toEqual({ faults: {}, state: "open" });
+    expect(calls).toBeGreaterThan(100);
+  });
+});

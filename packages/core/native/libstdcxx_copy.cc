@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "libstdcxx_copy.h"
+
+#include <cxxabi.h>
+#include <dlfcn.h>
+#include <link.h>
+
+namespace cofferdam {
+namespace {
+
+/** The object that `code` is in, in any namespace; null: none. */
+link_map *object_of(const void *code) {
+  dl_find_object object;
+  const bool found = _dl_find_object(const_cast<void *>(code), &object) == 0;
+  return found ? object.dlfo_link_map : nullptr;
+}
+
+/** The namespace that an object is in. */
+Lmid_t space_of(link_map *object) {
+  Lmid_t space = LM_ID_BASE;
+  dlinfo(object, RTLD_DI_LMID, &space);  // in glibc, a handle is a link map
+  return space;
+}
+
+/** Opened, so that it can be searched: what was loaded as a dependency cannot. */
+void *open_again(link_map *object) {
+  return dlmopen(space_of(object), object->l_name, RTLD_LAZY | RTLD_NOLOAD);
+}
+
+}  // namespace
+
+void *other_copys(const void *code, const char *name) {
+  static link_map *const ours = object_of(reinterpret_cast<void *>(&abi::__cxa_begin_catch));
+  link_map *object = object_of(code);
+  if (object == nullptr || object == ours) return nullptr;
+  void *handle = open_again(object);
+  if (handle == nullptr) return nullptr;
+  void *function = dlsym(handle, name);
+  dlclose(handle);
+  return function != nullptr && object_of(function) == object ? function : nullptr;
+}
+
+bool is_private(const void *code) {
+  link_map *object = object_of(code);
+  return object != nullptr && space_of(object) != LM_ID_BASE;
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,38 @@
+/**
+ * Calls that end when a signal says so. One listener for all calls of a signal: Node takes more than ten for a leak,
+ * and warns.
+ */
+
+/** A call that can be given up. */
+export interface Abortable {
+  aborted(reason: unknown): void;
+}
+
+const listening = new WeakMap<AbortSignal, Set<Abortable>>();
+
+/** @throws the signal's reason when it was aborted before */
+export function listen(signal: AbortSignal, call: Abortable): void {
+  signal.throwIfAborted();
+  const calls = listening.get(signal);
+  if (calls !== undefined) {
+    calls.add(call);
+    return;
+  }
+  listening.set(signal, new Set([call]));
+  signal.addEventListener("abort", abortAll, { once: true });
+}
+
+/** The call has ended. */
+export function unlisten(signal: AbortSignal, call: Abortable): void {
+  const calls = listening.get(signal);
+  if (calls?.delete(call) !== true || calls.size > 0) return;
+  listening.delete(signal);
+  signal.removeEventListener("abort", abortAll);
+}
+
+function abortAll(event: Event): void {
+  const signal = event.target as AbortSignal;
+  const calls = listening.get(signal);
+  listening.delete(signal);
+  for (const call of calls ?? []) call.aborted(signal.reason);
+}

@@ -1,0 +1,81 @@
+import {
+  type Compartment,
+  checkKeys,
+  fail,
+  type Gate,
+  IsolationError,
+  type Link,
+  show,
+} from "@cofferdam/core";
+import koffi from "koffi";
+import { needsPreparing } from "./async-arguments.js";
+import { AsyncCall, type AsyncContext, type AsyncLink } from "./async-call.js";
+import { linkPool } from "./async-links.js";
+import { asyncType } from "./async-outputs.js";
+import type { Declaration } from "./declaration.js";
+
+/**
+ * The asynchronous form of a function: calls run on libuv's threads, each on a stack of its own. Whatever is wrong
+ * with a call, its promise rejects.
+ *
+ * @param makeLink a new link to the function; each serves one call at a time, so that a fault is the right call's
+ */
+export function asyncFunction(
+  declared: Declaration,
+  compartment: Compartment,
+  makeLink: () => Link,
+): Gate {
+  const { name: symbol, parameters } = declared;
+  const links = linkPool(() => callable(declared, makeLink));
+  const prepares = parameters.some(needsPreparing);
+  const context: AsyncContext = { symbol, parameters, prepares, compartment, links };
+  const call: Gate = async (...args) => {
+    try {
+      return await begin(context, args);
+    } catch (error) {
+      // made in koffi's callback, which knows nothing of who waits: now the stack is that of the `await`
+      if (error instanceof IsolationError) Error.captureStackTrace(error, call);
+      throw error;
+    }
+  };
+  return call;
+}
+
+function callable(declared: Declaration, makeLink: () => Link): AsyncLink {
+  const type = asyncType(declared);
+  const link = makeLink();
+  const raw = koffi.decode(link.address, type) as { async: AsyncLink["start"] };
+  link.unlinkWith(raw);
+  return { link, start: (...args) => raw.async(...args) };
+}
+
+/** An options object may follow the function's own arguments; koffi would take it for its callback. */
+function begin(context: AsyncContext, args: readonly unknown[]): Promise<unknown> {
+  const count = context.parameters.length;
+  if (args.length < count) {
+    throw new TypeError(`Expected ${count} arguments, got ${args.length}`); // koffi's words
+  }
+  if (args.length === count) return new AsyncCall(context, args, undefined).run();
+  return new AsyncCall(context, args.slice(0, count), signalOf(args[count])).run();
+}
+
+/** Other things than an object are arguments too many, which koffi ignores. */
+function signalOf(options: unknown): AbortSignal | undefined {
+  if (typeof options === "function") throw callbackError(options);
+  if (typeof options !== "object" || options === null) return undefined;
+  checkKeys(options, ["signal"], "async");
+  const { signal } = options as { signal?: unknown };
+  if (signal === undefined || signal instanceof AbortSignal) return signal;
+  throw fail(
+    "ERR_OPTION_TYPE",
+    `Expected an AbortSignal for \`signal\`, got ${show(signal)}. Give the \`signal\` of an AbortController.`,
+  );
+}
+
+function callbackError(callback: unknown): Error {
+  return fail(
+    "ERR_OPTION_TYPE",
+    `Expected options after the arguments of \`async\`, got ${show(callback)}. ` +
+      "Other than koffi's, it takes no callback: await the promise that it returns.",
+  );
+}

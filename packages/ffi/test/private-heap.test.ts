@@ -1,0 +1,372 @@
+import { type Frame, type IsolationError, isolate } from "@cofferdam/core";
+import { koffi, type LibraryOptions, library } from "@cofferdam/ffi";
+import { signals } from "@cofferdam/signals";
+import { stack } from "@cofferdam/stack";
+import { type ChildResult, runChild } from "@cofferdam/testing/child.ts";
+import { compileGuest } from "@cofferdam/testing/compile.ts";
+import { afterAll, describe, expect, it } from "vitest";
+
+const breaker = compileGuest(new URL("guests/heap_breaker.c", import.meta.url));
+const thrower = compileGuest(new URL("guests/throwing_cpp.cc", import.meta.url));
+const script = new URL("children/private-heap.mjs", import.meta.url);
+const well = { status: 0, signal: null, timedOut: false };
+
+/** What guests/heap_breaker.c does, by its number. */
+const crimes = [
+  ["frees a small block twice", "SIGABRT"],
+  ["frees a small block twice that no cache holds", "SIGABRT"],
+  ["frees what malloc never gave out", "SIGABRT"],
+  ["frees a large block twice, which leaves malloc locked", "SIGABRT"],
+  ["overflows a block and frees it, which leaves malloc locked", "SIGABRT"],
+  ["writes in front of a freed block and allocates, which leaves malloc locked", "SIGABRT"],
+  ["writes in front of a freed block", 6],
+  ["writes into a small freed block", 7],
+  ["writes far past the end of a block", 8],
+] as const;
+
+function run(
+  scenario: string,
+  path: string,
+  args: readonly string[] = [],
+  env = {},
+  timeout = 20_000,
+) {
+  const nodeArgs = ["--expose-gc", "--max-semi-space-size=1"];
+  return runChild(script, { args: [scenario, path, ...args], nodeArgs, env, timeout });
+}
+
+function resultOf(child: ChildResult): unknown {
+  expect(child, child.stderr.slice(-500)).toMatchObject(well);
+  const { result, troubles } = child.report() as { result: unknown; troubles: string[] };
+  expect(troubles).toEqual([]);
+  return result;
+}
+
+describe("a library with a private heap that", () => {
+  it.each(crimes.map(([crime, broken], kind) => [crime, kind, broken] as const))(
+    "%s leaves the host's heap as it was",
+    async (_crime, kind, broken) => {
+      const child = await run("corrupt", breaker, [String(kind), "private"]);
+      expect(resultOf(child)).toEqual({ broken, hostKeepsItsData: true });
+    },
+  );
+});
+
+describe("a library with the host's heap that", () => {
+  it.each([5, 6].map((kind) => [crimes[kind]?.[0], kind] as const))(
+    "%s has the host killed, in malloc or by what malloc returns",
+    async (_crime, kind) => {
+      const child = await run("corrupt", breaker, [String(kind), "shared"]);
+      expect(child).toMatchObject({
+        signal: expect.stringMatching(/^SIG(ABRT|SEGV)$/),
+        timedOut: false,
+      });
+    },
+  );
+});
+
+describe("after a fault with malloc locked, a library with a private heap", () => {
+  it.each([
+    ["dispose", "ERR_TARGET_DISPOSED"],
+    ["reopen", 500],
+    ["exit", "ERR_ISOLATION_QUARANTINED"],
+    ["process.exit()", "ERR_ISOLATION_QUARANTINED"],
+  ])("does not get to run its destructors, which would wait for ever: %s", async (ending, use) => {
+    const child = await run("end", breaker, [ending, "broken"]);
+    expect(resultOf(child)).toMatchObject({ before: 10, use, hostKeepsItsData: true });
+    expect(child.stderr).not.toContain("destroyed");
+  });
+});
+
+describe('after a fault with malloc locked, in a list with afterFault: "continue"', () => {
+  it("a library with a private heap waits for ever in its next malloc", async () => {
+    const child = await run("wait", breaker, [], {}, 5_000);
+    expect(child).toMatchObject({ timedOut: true, stdout: '"SIGABRT"\ntrue\n3\n' });
+  });
+});
+
+describe("a deadline", () => {
+  it("ends the malloc of a private heap that waits for ever, by force, and the host goes on", async () => {
+    const child = await run("limited", breaker);
+    const ended = { kind: "timeout", abandoned: "forced", hostIsWell: true, used: 100 };
+    expect(resultOf(child)).toEqual(ended);
+  });
+});
+
+describe("the destructors of a library with a private heap that had no fault", () => {
+  it.each([
+    ["dispose", "destroyed\n"],
+    ["reopen", "destroyed\n"],
+    ["exit", ""],
+    ["process.exit()", ""],
+  ])("%s: printed %j", async (ending, stderr) => {
+    const child = await run("end", breaker, [ending, "well"]);
+    expect(resultOf(child)).toMatchObject({ before: 10, hostKeepsItsData: true });
+    expect(child.stderr).toBe(stderr);
+  });
+});
+
+describe("namespaces", () => {
+  const tunables = { GLIBC_TUNABLES: "glibc.rtld.optional_static_tls=16384" };
+  const exhausted = (says: RegExp) => ({
+    name: "SetupError",
+    code: "ERR_NAMESPACES_EXHAUSTED",
+    message: expect.stringMatching(says),
+    cause: expect.any(String),
+  });
+
+  it("that run out are an error with what is in use; disposed libraries give theirs back", async () => {
+    const { opened, again, add, error } = resultOf(await run("exhaust", breaker)) as Exhausted;
+    expect(opened).toBeGreaterThanOrEqual(6);
+    expect([again, add]).toEqual([opened, Array(opened).fill(3)]);
+    expect(error).toEqual(
+      exhausted(
+        /^Cannot load the library ".*" with a private heap: .*static TLS.*\. After \d+ loads, \d+ namespaces .*GLIBC_TUNABLES=glibc\.rtld\.optional_static_tls=16384/,
+      ),
+    );
+  });
+
+  it("are 15 with the tunable that the error names", async () => {
+    const child = await run("exhaust", breaker, [], tunables);
+    const { opened, again, error } = resultOf(child) as Exhausted;
+    expect([opened, again]).toEqual([15, 15]);
+    expect(error).toEqual(exhausted(/no more namespaces .* There are 15\. Dispose some libraries/));
+  });
+
+  it("are enough to reopen one library 100 times", async () => {
+    const child = await run("reopen", breaker, ["1", "100"]);
+    expect(resultOf(child)).toEqual({ times: 100, sums: [3] });
+  });
+
+  it("run out when two libraries are reopened in turns, a hundred times later with the tunable", async () => {
+    const plain = resultOf(await run("reopen", breaker, ["2", "100"])) as Reopened;
+    const more = resultOf(await run("reopen", breaker, ["2", "200"], tunables)) as Reopened;
+    expect(plain.times).toBeLessThan(20);
+    expect(more.times - plain.times).toBeGreaterThan(80);
+    expect(plain.error).toEqual(exhausted(/static TLS/));
+  });
+
+  it("run out when a C++ library is reopened; it stays quarantined then", async () => {
+    const child = await run("reopen", thrower, ["1", "100"]);
+    const { times, ...rest } = resultOf(child) as Reopened;
+    expect(times).toBeGreaterThanOrEqual(6);
+    expect(times).toBeLessThanOrEqual(15);
+    expect(rest).toEqual({
+      states: ["quarantined"],
+      sums: ["ERR_ISOLATION_QUARANTINED"],
+      error: exhausted(/static TLS/),
+    });
+  });
+
+  it("are given back for libraries that nobody holds", async () => {
+    expect(resultOf(await run("forget", breaker))).toBe("forgotten");
+  });
+
+  it("are given back by threads that end, whatever state their libraries are in", async () => {
+    expect(resultOf(await run("workers", breaker))).toBe(500);
+  });
+});
+
+describe("3,000 C++ exceptions in a library with a private heap", () => {
+  it.each([
+    ["leave it", "throw_numbered", "panic"],
+    ["end in std::terminate", "terminate_numbered", "SIGABRT"],
+  ])("that %s are told, and pending in no copy of the C++ library", async (_how, symbol, kind) => {
+    const child = await run("exceptions", thrower, [symbol, kind]);
+    const { grown, ...rest } = resultOf(child) as { grown: number };
+    expect(rest).toEqual({ wrong: [], uncaught: [0, 0], catches: 7 });
+    expect(grown).toBeLessThan(5 * 1024 ** 2);
+  });
+});
+
+describe("its own C library", () => {
+  it.each([
+    ["flushed", "flushed text\n"],
+    ["forgotten", ""],
+  ])("buffers what it prints, and nobody flushes that at exit: %s", async (how, text) => {
+    const child = await run("print", breaker, [how]);
+    expect(resultOf(child)).toBeUndefined();
+    expect(child.stdout.split("{")[0]).toBe(text);
+  });
+});
+
+describe("library(path, { privateHeap: true })", () => {
+  const open = (path: string, options: LibraryOptions = {}) =>
+    isolate([signals({ afterFault: "continue" }), stack()]).openSync(
+      library(path, { privateHeap: true, ...options }),
+    );
+  const lib = open(breaker);
+  const cpp = open(thrower);
+  afterAll(() => {
+    for (const opened of [cpp, lib]) opened.dispose();
+  });
+
+  it("has its own globals, and its own C library", () => {
+    const shared = isolate([]).openSync(library(breaker));
+    const counters = [lib, shared].map((side) => side.func("int count_calls()"));
+    expect(counters.map((count) => [count(), count()])).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
+    expect(lib.symbol("free")).not.toBe(shared.symbol("free"));
+    expect([lib.status().privateHeap, shared.status().privateHeap]).toEqual([true, false]);
+    shared.dispose();
+  });
+
+  it("has its own errno, which errno() reads and koffi.errno() does not", () => {
+    koffi.errno(0);
+    expect(lib.func("int fail_with(int code)")(33)).toBe(-1);
+    expect([lib.errno(), koffi.errno()]).toEqual([33, 0]);
+  });
+
+  it("reads the environment as it was when it was opened, whatever the host does to it", () => {
+    using other = open(breaker);
+    const readVariable = other.func("const char *read_variable(const char *name)");
+    const names = Array.from({ length: 200 }, (_, index) => `COFFERDAM_TEST_${index}`);
+    for (const name of names) process.env[name] = "set later"; // the host's array moves, and is freed
+    expect([readVariable("PATH"), readVariable(names[0])]).toEqual([process.env.PATH, null]);
+    for (const name of names) delete process.env[name];
+  });
+
+  it("shares no thread-specific value with the host, nor with another library, nor its last self", () => {
+    const shared = isolate([]).openSync(library(breaker));
+    using other = open(breaker);
+    const sides = [shared, lib, other].map((side) => ({
+      makeKey: side.func("int make_key()"),
+      setValue: side.func("int set_value(int key, long value)"),
+      getValue: side.func("long get_value(int key)"),
+    }));
+    const values = sides.map(({ makeKey, setValue }, index) => {
+      const key = makeKey();
+      expect([key >= 0, setValue(key, index + 1)]).toEqual([true, 0]);
+      return { key, value: index + 1 };
+    });
+    expect(sides.map(({ getValue }, index) => getValue(values[index]?.key))).toEqual([1, 2, 3]);
+    other.reopen();
+    const [, , again] = sides as [unknown, unknown, (typeof sides)[number]];
+    for (let key = again.makeKey(); key >= 0; key = again.makeKey()) {
+      expect(again.getValue(key)).toBe(0);
+    }
+    shared.dispose();
+  });
+
+  it("starts threads that use its heap", () => {
+    expect(lib.func("int run_threads()")()).toBe(8);
+  });
+
+  it("frees with its own free what it allocated", () => {
+    const free = lib.func("void free(void *block)");
+    koffi.disposable("OwnText", "str", free);
+    const makeText = lib.func("OwnText make_text(int number)");
+    for (let number = 0; number < 1000; number++) expect(makeText(number)).toBe(`number ${number}`);
+    expect(lib.status().functions.find(({ symbol }) => symbol === "free")?.calls).toBe(1000);
+  });
+
+  it.each([
+    [["char *! make_text(int number)"]],
+    [["make_text", "str!", ["int"]]],
+    [["int take(_Out_ char *!*text)"]],
+  ])("refuses %j: koffi would free with the host's free", (declaration) => {
+    expect(() => lib.func(...(declaration as [string]))).toThrow(
+      expect.objectContaining({
+        name: "TypeError",
+        code: "ERR_PROTOTYPE_UNSUPPORTED",
+        message: expect.stringMatching(/^Cannot guard ".*": `!` frees with the host's `free`/),
+      }),
+    );
+  });
+
+  it("has its crashes traced through its own libraries", () => {
+    const strlen = lib.func("size_t strlen(void *text)");
+    const { fault } = thrownBy(() => strlen(1n));
+    expect(fault).toMatchObject({ kind: "signal", name: "SIGSEGV", address: "0x1" });
+    expect(fault.frames[0]?.module).toContain("libc.so.6");
+    const aborted = thrownBy(() => lib.func("int break_heap(int kind)")(2)).fault;
+    expect(aborted.frames.map(({ symbol }) => symbol)).toEqual(
+      expect.arrayContaining(["abort", "break_heap"]),
+    );
+  });
+
+  it("has a C++ exception told with its type, its reason and the frames of the throw", () => {
+    const error = thrownBy(() => cpp.func("int throw_numbered(int number)")(5));
+    expect(error).toMatchObject({
+      code: "ERR_ISOLATION_PANIC",
+      fault: { language: "C++", type: "std::runtime_error", reason: "number 5" },
+    });
+    const symbols = error.fault.frames.map(({ symbol }) => symbol);
+    expect(symbols).toEqual(["__cxa_throw", "throw_numbered"]);
+  });
+
+  it("has a C++ exception caught without the signals layer too", () => {
+    using alone = isolate([]).openSync(library(thrower, { privateHeap: true }));
+    const error = thrownBy(() => alone.func("int throw_numbered(int number)")(6));
+    expect(error.fault).toMatchObject({ kind: "panic", reason: "number 6" });
+  });
+
+  it("is fresh after reopen(), also where C++ keeps the old one in memory", () => {
+    using again = open(thrower);
+    again.reopen();
+    expect(again.status()).toMatchObject({ fresh: true, tainted: false });
+    expect(again.func("int throw_and_catch(int number)")(8)).toBe(8);
+  });
+
+  it("resolves functions at their first call only with `lazy`; `deep` changes nothing", () => {
+    for (const options of [{ lazy: true }, { deep: true }]) {
+      using other = open(breaker, options);
+      expect(other.func("int add(int a, int b)")(1, 2)).toBe(3);
+    }
+  });
+
+  it("is refused with `global`", () => {
+    expect(() => open(breaker, { global: true })).toThrow(
+      expect.objectContaining({
+        name: "RangeError",
+        code: "ERR_OPTION_RANGE",
+        message: expect.stringMatching(/^Expected `global` or `privateHeap`, got both\./),
+      }),
+    );
+  });
+
+  it.each([[1], ["yes"], [null]])("refuses %j", (privateHeap) => {
+    expect(() => open(breaker, { privateHeap } as object)).toThrow(
+      expect.objectContaining({ name: "TypeError", code: "ERR_OPTION_TYPE" }),
+    );
+  });
+
+  it.each([["./no-such-library.so"], ["libnosuchlibrary.so.7"], ["/tmp"]])(
+    "cannot open %s",
+    (path) => {
+      expect(() => open(path)).toThrow(
+        expect.objectContaining({
+          name: "SetupError",
+          code: "ERR_DLOPEN_FAILED",
+          message: expect.stringContaining(`${JSON.stringify(path)} with a private heap: `),
+          cause: expect.any(Error),
+        }),
+      );
+    },
+  );
+});
+
+interface Exhausted {
+  readonly opened: number;
+  readonly again: number;
+  readonly add: readonly number[];
+  readonly error: object;
+}
+
+interface Reopened {
+  readonly times: number;
+  readonly error: object;
+}
+
+type Traced = IsolationError & { readonly fault: { readonly frames: readonly Frame[] } };
+
+function thrownBy(run: () => unknown): Traced {
+  try {
+    run();
+  } catch (error) {
+    return error as Traced;
+  }
+  throw new Error("nothing was thrown");
+}

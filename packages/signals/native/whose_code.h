@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// Does an interrupted thread run the guest, or the host on its behalf? Async-signal-safe.
+#pragma once
+#include <signal.h>
+
+#include "back_trace.h"
+#include "cofferdam/layer_abi.h"
+
+namespace cofferdam {
+
+/** Raised by the instruction that ran, or by the process itself (raise, abort); not by a kill from
+ *  elsewhere, which means the process. */
+bool is_own_signal(const siginfo_t *info);
+
+/** By the stack it is on. In place, host code that the guest called back looks like the guest: see
+ * host_code_of. */
+bool is_guest_code(const cd_call &call, uintptr_t sp);
+
+/** In place, what tells host code that the guest called back from the guest: its frames. */
+HostCode host_code_of(const cd_call &call);
+
+}  // namespace cofferdam
