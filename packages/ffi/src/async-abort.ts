@@ -30,6 +30,20 @@ export function unlisten(signal: AbortSignal, call: Abortable): void {
   signal.removeEventListener("abort", abortAll);
 }
 
+/** What comes of a call; or the signal's reason, at once when it is aborted before. The call may still run then. */
+export function unlessAborted<T>(pending: Promise<T>, signal: AbortSignal): Promise<T> {
+  if (signal.aborted) return pending;
+  return new Promise((resolve, reject) => {
+    const waiting = { aborted: reject };
+    listen(signal, waiting);
+    const end = (settle: (result: never) => void) => (result: unknown) => {
+      unlisten(signal, waiting);
+      settle(result as never);
+    };
+    pending.then(end(resolve), end(reject));
+  });
+}
+
 function abortAll(event: Event): void {
   const signal = event.target as AbortSignal;
   const calls = listening.get(signal);

@@ -67,11 +67,11 @@ export class AsyncCall implements Waiting, Abortable {
     }
   }
 
-  /** The caller no longer waits. A call that runs is ended if a layer can end it; else its result is dropped. */
+  /** The caller no longer waits. A call that runs is ended if a layer can end it; it settles when it has ended. */
   aborted(reason: unknown): void {
     this.withdrawn = true;
-    this.#reject(reason);
-    this.#link?.link.abort();
+    if (this.#link) this.#link.link.abort();
+    else this.#reject(reason);
   }
 
   #values(): readonly unknown[] {

@@ -8,6 +8,7 @@ import {
   show,
 } from "@cofferdam/core";
 import koffi from "koffi";
+import { unlessAborted } from "./async-abort.js";
 import { needsPreparing } from "./async-arguments.js";
 import { AsyncCall, type AsyncContext, type AsyncLink } from "./async-call.js";
 import { linkPool } from "./async-links.js";
@@ -29,16 +30,32 @@ export function asyncFunction(
   const links = linkPool(() => callable(declared, makeLink));
   const prepares = parameters.some(needsPreparing);
   const context: AsyncContext = { symbol, parameters, prepares, compartment, links };
-  const call: Gate = async (...args) => {
+  return (...args) => {
     try {
-      return await begin(context, args);
+      return begin(context, args);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  };
+}
+
+/**
+ * What the user calls: its promises reject as soon as a call is aborted. Everything else is inside of it, since layers
+ * are to see a call's real end, until which the guest has its arguments.
+ */
+export function abortable(call: Gate, { parameters }: Declaration): Gate {
+  const gate: Gate = async (...args) => {
+    try {
+      const pending = call(...args);
+      const { signal } = Object(args[parameters.length]) as { signal?: unknown };
+      return await (signal instanceof AbortSignal ? unlessAborted(pending, signal) : pending);
     } catch (error) {
       // made in koffi's callback, which knows nothing of who waits: now the stack is that of the `await`
-      if (error instanceof IsolationError) Error.captureStackTrace(error, call);
+      if (error instanceof IsolationError) Error.captureStackTrace(error, gate);
       throw error;
     }
   };
-  return call;
+  return gate;
 }
 
 function callable(declared: Declaration, makeLink: () => Link): AsyncLink {
@@ -63,12 +80,20 @@ function begin(context: AsyncContext, args: readonly unknown[]): Promise<unknown
 function signalOf(options: unknown): AbortSignal | undefined {
   if (typeof options === "function") throw callbackError(options);
   if (typeof options !== "object" || options === null) return undefined;
+  if (options instanceof AbortSignal) throw bareSignalError();
   checkKeys(options, ["signal"], "async");
   const { signal } = options as { signal?: unknown };
   if (signal === undefined || signal instanceof AbortSignal) return signal;
   throw fail(
     "ERR_OPTION_TYPE",
     `Expected an AbortSignal for \`signal\`, got ${show(signal)}. Give the \`signal\` of an AbortController.`,
+  );
+}
+
+function bareSignalError(): Error {
+  return fail(
+    "ERR_OPTION_TYPE",
+    "Expected options after the arguments of `async`, got an AbortSignal. Write { signal }.",
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Compartment, Delivery, Gate, Link, TargetStatus } from "@cofferdam/core";
 import koffi, { type TypeObject } from "koffi";
-import { asyncFunction } from "./async-function.js";
+import { abortable, asyncFunction } from "./async-function.js";
 import {
   type Declaration,
   declare,
@@ -198,7 +198,7 @@ export class Library {
     const makeLink = () => this.#link(declared, "post", reasonNotSwitched(declared));
     const call = asyncFunction(declared, this.#compartment, makeLink);
     try {
-      return this.#decorate(call, declared, true);
+      return abortable(this.#decorate(call, declared, true), declared);
     } catch (error) {
       return () => Promise.reject(error); // a look at the property shall not throw
     }

@@ -83,6 +83,7 @@ describe("a promise of an asynchronous call", () => {
       koffis("Unexpected String value, expected number"),
       koffis("Unexpected Null value, expected number"),
       { error: "ERR_OPTION_TYPE" }, // koffi's own callback
+      { error: "ERR_OPTION_TYPE" }, // a bare signal
       { error: "ERR_OPTION_TYPE" },
       { error: "ERR_OPTION_RANGE" },
       ...Array(4).fill({ value: 3 }),
@@ -95,7 +96,8 @@ describe("a promise of an asynchronous call", () => {
     const message = expect.stringMatching(
       /^SignalError: write_to raised SIGSEGV: .* at write_to\+/,
     );
-    expect(await resultOf("whoWaits")).toEqual([message, true, "SignalError"]);
+    const error = [message, true, "SignalError"];
+    expect(await resultOf("whoWaits")).toEqual([error, error]); // the second was given a signal
   });
 
   it("keeps its arguments, its function and its library in memory", async () => {

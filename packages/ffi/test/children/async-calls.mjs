@@ -209,6 +209,7 @@ async function refusals() {
     () => add.async(1, "two"),
     () => add.async(1, null),
     () => add.async(1, 2, () => {}),
+    () => add.async(1, 2, AbortSignal.abort()),
     () => add.async(1, 2, { signal: "stop" }),
     () => add.async(1, 2, { sginal: undefined }),
     () => add.async(1, 2, {}),
@@ -424,11 +425,12 @@ async function counts() {
   };
 }
 
-async function whoWaits() {
+async function whoWaits(withSignal) {
   const write = open().func("int write_to(uintptr_t address)");
   async function theOneThatWaits() {
-    await write.async(16);
+    await write.async(16, ...options);
   }
+  const options = withSignal ? [{ signal: new AbortController().signal }] : [];
   const error = await theOneThatWaits().catch((thrown) => thrown);
   return [
     error.stack.split("\n")[0],
@@ -451,6 +453,7 @@ await main({
     faultAfterAbort,
   },
   ...{ refusals, quarantinedInTheMiddle, busyWhileCallsRun, disposedWhileQueued },
-  ...{ collectedMeanwhile, outputs, callbacks, thrownByRegistered, events, counts, whoWaits },
+  ...{ collectedMeanwhile, outputs, callbacks, thrownByRegistered, events, counts },
+  whoWaits: () => Promise.all([whoWaits(false), whoWaits(true)]),
   path: async () => path,
 });

@@ -1,6 +1,7 @@
 // A guest that does what it is told with the buffers it is lent.
 #include <stdint.h>
 #include <string.h>
+#include <unistd.h>
 
 int read_at(uint8_t *bytes, long offset) { return ((volatile uint8_t *)bytes)[offset]; }
 
@@ -68,3 +69,12 @@ int sum_bytes(const uint8_t *bytes, int count) {
 }
 
 int jump_into(void *bytes) { return ((int (*)(void))bytes)(); }
+
+/* Waits for `go`, then fills the buffer. */
+volatile int entered, go;
+int fill_when_told(uint8_t *bytes, int count) {
+  entered = 1;
+  while (!go) usleep(100);
+  memset(bytes, 0xee, count);
+  return count;
+}
