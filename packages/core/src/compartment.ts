@@ -1,3 +1,4 @@
+import type { AfterFault } from "./after-fault.js";
 import { decorate, decorates } from "./decorate.js";
 import { fail, type QuarantinedError } from "./errors.js";
 import { publishFault } from "./events.js";
@@ -5,7 +6,7 @@ import type { Fault, FaultKind } from "./fault.js";
 import { countCalls, type FunctionRows, functionStatuses } from "./function-status.js";
 import type { Gate } from "./gate.js";
 import { isolationError } from "./isolation-error.js";
-import type { AfterFault, IsolationLayer } from "./layer.js";
+import type { IsolationLayer } from "./layer.js";
 import type { Linking } from "./linking.js";
 import type { NativeHalf } from "./native-half.js";
 import {
@@ -140,6 +141,7 @@ export class OpenCompartment implements Compartment, SlotOwner {
       target: this.name,
       kind: this.kind,
       state: this.#state,
+      afterFault: this.#afterFault,
       tainted: this.#tainted,
       faults: { ...this.#faults },
       lastFault: this.#lastFault,

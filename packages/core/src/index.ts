@@ -1,3 +1,4 @@
+export type { AfterFault } from "./after-fault.js";
 export { type CallbackThunk, callbackThunk, callerGuard, lastingExit } from "./callback.js";
 export * from "./errors.js";
 export {

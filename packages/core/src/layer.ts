@@ -1,10 +1,8 @@
+import type { AfterFault } from "./after-fault.js";
 import type { Gate } from "./gate.js";
 import type { Linking } from "./linking.js";
 import type { NativeHalf } from "./native-half.js";
 import type { Target } from "./target.js";
-
-/** What becomes of a target after an in-process fault. */
-export type AfterFault = "quarantine" | "continue" | "exit";
 
 /** Can a layer do its work on this machine? */
 export type Support =

@@ -1,3 +1,4 @@
+import type { AfterFault } from "./after-fault.js";
 import type { Fault, FaultKind } from "./fault.js";
 import type { Gate } from "./gate.js";
 import type { Linking } from "./linking.js";
@@ -131,6 +132,8 @@ export interface TargetStatus {
   readonly target: string;
   readonly kind: string;
   readonly state: "open" | "quarantined" | "disposed";
+  /** What becomes of it after a fault. */
+  readonly afterFault: AfterFault;
   /** It had a fault, and its state is still what that left. */
   readonly tainted: boolean;
   readonly faults: Readonly<Partial<Record<FaultKind, number>>>;

@@ -91,6 +91,11 @@ describe("a deadline", () => {
     const ended = { kind: "timeout", abandoned: "forced", hostIsWell: true, used: 100 };
     expect(resultOf(child)).toEqual(ended);
   });
+
+  it("lets a function of the private C library finish, as of the host's: it may hold its locks", async () => {
+    const child = await run("sleepsTooLong", breaker);
+    expect(resultOf(child)).toEqual({ kind: "timeout", abandoned: "at-return" });
+  });
 });
 
 describe("the destructors of a library with a private heap that had no fault", () => {

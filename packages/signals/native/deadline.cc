@@ -4,7 +4,7 @@
 //   in the target's own code            at once                                   "in-target"
 //   in a library that it called (libc)  when that returns: its return address is
 //                                       replaced, locks are released by then      "at-return"
-//   in its own code, called by ld.so  likewise, when ld.so returns             "at-return"
+//   in its own code, called by ld.so    likewise, when ld.so returns              "at-return"
 //   still there after the grace         at once, wherever it is                   "forced"
 //
 // A blocking system call is interrupted by the signal (no SA_RESTART), and libc returns. In host

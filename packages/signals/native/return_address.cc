@@ -5,6 +5,7 @@
 #include <sys/auxv.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "code_object.h"
 
@@ -18,6 +19,12 @@ uintptr_t iterate_low = 0, iterate_high = 0;  // dl_iterate_phdr: in libc, and h
 const link_map *object_of(uintptr_t pc) {
   dl_find_object object;
   return find_object(pc, object) ? object.dlfo_link_map : nullptr;
+}
+
+/** A library with a private heap has another copy of it, from the same file. */
+bool is_c_library(const link_map *object) {
+  if (object == c_library) return true;
+  return c_library != nullptr && std::strcmp(object->l_name, c_library->l_name) == 0;
 }
 
 bool is_loader_code(uintptr_t pc) {
@@ -68,7 +75,7 @@ void learn_runtime() {
 
 bool is_target_code(const cd_call &call, uintptr_t pc) {
   const link_map *object = object_of(pc);
-  if (object == nullptr || object == c_library || object == loader) return false;
+  if (object == nullptr || is_c_library(object) || object == loader) return false;
   return object == object_of(call.target);
 }
 

@@ -1,11 +1,21 @@
-import { checkKeys, fail, type IsolationLayer, probe, show } from "@cofferdam/core";
+import {
+  type AfterFault,
+  checkKeys,
+  fail,
+  type IsolationLayer,
+  probe,
+  show,
+} from "@cofferdam/core";
 import { nativeSignals } from "./native.js";
+import { checkedAfterFault } from "./options.js";
 
 export interface DeadlineOptions {
   /** Milliseconds that a call may take; Infinity: only an AbortSignal ends it. */
   readonly timeout: number;
   /** Milliseconds that a library which the target called has to return, once the time is up. Default: 200. */
   readonly grace?: number;
+  /** What becomes of a library after a fault in it. Default: what another layer says, else "quarantine". */
+  readonly afterFault?: AfterFault;
 }
 
 const DEFAULT_GRACE_MS = 200;
@@ -23,7 +33,7 @@ const NO_LIMIT = 2 ** 32 - 1;
  */
 export function deadline(options: DeadlineOptions): IsolationLayer {
   if (options === undefined) throw missingTimeout();
-  checkKeys(options, ["timeout", "grace"], "deadline");
+  checkKeys(options, ["timeout", "grace", "afterFault"], "deadline");
   if (options.timeout === undefined) throw missingTimeout();
   const { timeout, grace = DEFAULT_GRACE_MS } = options;
   checkMs("timeout", timeout, 1);
@@ -31,6 +41,7 @@ export function deadline(options: DeadlineOptions): IsolationLayer {
   const limits = { timeout: gateMs(timeout), grace: gateMs(grace) };
   return {
     name: "deadline",
+    ...checkedAfterFault(options),
     probe: () => probe(nativeSignals),
     native: () => ({ handle: nativeSignals().deadlineLayer(), deadline: limits }),
     status: () => ({ timeout, grace, ...nativeSignals().clock() }),
@@ -46,12 +57,15 @@ function missingTimeout(): Error {
 
 function checkMs(name: string, value: number, min: number): void {
   if (typeof value !== "number") {
-    throw fail("ERR_OPTION_TYPE", `Expected milliseconds for \`${name}\`, got ${show(value)}.`);
+    throw fail(
+      "ERR_OPTION_TYPE",
+      `Expected milliseconds for \`${name}\`, got ${show(value)}. Give a number, such as 1000.`,
+    );
   }
   if (value === Number.POSITIVE_INFINITY || (value >= min && value <= MAX_MS)) return;
   throw fail(
     "ERR_OPTION_RANGE",
-    `Expected ${min} to ${MAX_MS} milliseconds, or Infinity, for \`${name}\`, got ${show(value)}.`,
+    `Expected ${min} to ${MAX_MS} milliseconds for \`${name}\`, got ${show(value)}. Give Infinity for no limit.`,
   );
 }
 

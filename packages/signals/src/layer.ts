@@ -10,10 +10,10 @@ import { checkedOptions, type SignalsOptions } from "./options.js";
  * @throws ERR_OPTION_RANGE, ERR_OPTION_TYPE
  */
 export function signals(options: SignalsOptions = {}): IsolationLayer {
-  const { afterFault, registers, onReplaced } = checkedOptions(options);
+  const { registers, onReplaced, ...afterFault } = checkedOptions(options);
   return {
     name: "signals",
-    afterFault,
+    ...afterFault,
     probe: () => probe(nativeSignals),
     native: () => nativeHalf(registers, onReplaced === "repair"),
     link(next) {
@@ -21,7 +21,6 @@ export function signals(options: SignalsOptions = {}): IsolationLayer {
       return next;
     },
     status: () => ({
-      afterFault,
       handlers: checkHandlers(),
       mallocRepair: nativeSignals().canReleaseMalloc(),
     }),

@@ -1,7 +1,7 @@
 import { type AfterFault, checkKeys, fail, show } from "@cofferdam/core";
 
 export interface SignalsOptions {
-  /** What becomes of a library after a fault in it. Default: "quarantine". */
+  /** What becomes of a library after a fault in it. Default: what another layer says, else "quarantine". */
   readonly afterFault?: AfterFault;
   /** Faults carry the registers. Default: false. */
   readonly registers?: boolean;
@@ -9,11 +9,12 @@ export interface SignalsOptions {
   readonly onReplaced?: "repair" | "report";
 }
 
+type Checked = Required<Omit<SignalsOptions, "afterFault">> & Pick<SignalsOptions, "afterFault">;
+
 /** The options with their defaults. @throws ERR_OPTION_RANGE, ERR_OPTION_TYPE */
-export function checkedOptions(options: SignalsOptions): Required<SignalsOptions> {
+export function checkedOptions(options: SignalsOptions): Checked {
   checkKeys(options, ["afterFault", "registers", "onReplaced"], "signals");
-  const { afterFault = "quarantine", registers = false, onReplaced = "repair" } = options;
-  checkChoice("afterFault", afterFault, ["quarantine", "continue", "exit"]);
+  const { registers = false, onReplaced = "repair" } = options;
   checkChoice("onReplaced", onReplaced, ["repair", "report"]);
   if (typeof registers !== "boolean") {
     throw fail(
@@ -21,7 +22,17 @@ export function checkedOptions(options: SignalsOptions): Required<SignalsOptions
       `Expected true or false for \`registers\`, got ${show(registers)}.`,
     );
   }
-  return { afterFault, registers, onReplaced };
+  return { ...checkedAfterFault(options), registers, onReplaced };
+}
+
+/** @throws ERR_OPTION_RANGE */
+export function checkedAfterFault(
+  options: Pick<SignalsOptions, "afterFault">,
+): Pick<SignalsOptions, "afterFault"> {
+  const { afterFault } = options;
+  if (afterFault === undefined) return {};
+  checkChoice("afterFault", afterFault, ["quarantine", "continue", "exit"]);
+  return { afterFault };
 }
 
 function checkChoice(name: string, value: string, choices: readonly string[]): void {

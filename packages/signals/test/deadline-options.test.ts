@@ -13,6 +13,12 @@ describe("deadline(options)", () => {
     expect(make(options)()).toMatchObject({ name: "deadline" });
   });
 
+  it("says what becomes of a library only when it is told to", () => {
+    const afterFault = "continue";
+    expect(deadline({ timeout: 1, afterFault })).toMatchObject({ afterFault });
+    expect(deadline({ timeout: 1 })).not.toHaveProperty("afterFault");
+  });
+
   it.each([[undefined], [{}], [{ grace: 5 }], [{ timeout: undefined }]])(
     "says that the timeout is missing in %j",
     (options) => {
@@ -37,6 +43,7 @@ describe("deadline(options)", () => {
     [{ timeout: 1, grace: "no" }, "ERR_OPTION_TYPE", "for `grace`"],
     [{ timeout: 1, grace: -1 }, "ERR_OPTION_RANGE", "for `grace`"],
     [{ timeout: 1, grace: Number.NaN }, "ERR_OPTION_RANGE", "for `grace`"],
+    [{ timeout: 1, afterFault: "x" }, "ERR_OPTION_RANGE", "for `afterFault`"],
     [{ timeout: 1, graec: 1 }, "ERR_OPTION_RANGE", "got `graec`"],
   ])("refuses %o", (options, code, words) => {
     expect(make(options)).toThrow(expect.objectContaining({ code }));

@@ -24,6 +24,7 @@ describe("a call with a deadline", () => {
       strlen: { value: 1_000_000 },
       throwsEndlessly: { kind: "timeout" },
       quarantined: "ERR_ISOLATION_QUARANTINED",
+      continues: ["timeout", "timeout", "continue"],
     });
   });
 });

@@ -10,8 +10,8 @@ describe("signals(options)", () => {
     for (const registers of [true, false]) signals({ registers });
   });
 
-  it("quarantines by default", () => {
-    expect(signals().afterFault).toBe("quarantine");
+  it("leaves what becomes of a library to others by default", () => {
+    expect(signals()).not.toHaveProperty("afterFault");
   });
 
   it.each([

@@ -76,20 +76,29 @@ function wait() {
   return lib.func("int use_heap(int count)")(1);
 }
 
+function openLimited() {
+  const limits = deadline({ timeout: 100, grace: 100 });
+  const layers = [signals({ afterFault: "continue" }), limits, stack()];
+  return isolate(layers).openSync(library(path, { privateHeap: true }));
+}
+
 /** The same, in a call that may take only so long; then the library is loaded anew. */
 function limited() {
-  const layers = [
-    signals({ afterFault: "continue" }),
-    deadline({ timeout: 100, grace: 100 }),
-    stack(),
-  ];
-  const lib = isolate(layers).openSync(library(path, { privateHeap: true }));
+  const lib = openLimited();
   const useHeap = lib.func("int use_heap(int count)");
   outcome(() => lib.func("int break_heap(int kind)")(3));
   const { kind, abandoned } = errorOf(() => useHeap(1)).fault;
   const hostIsWell = hostAllocates();
   lib.reopen();
   return { kind, abandoned, hostIsWell, used: useHeap(100) };
+}
+
+/** A function of its own C library, linked by itself. */
+function sleepsTooLong() {
+  const { kind, abandoned } = errorOf(() =>
+    openLimited().func("int usleep(uint32_t us)")(3e7),
+  ).fault;
+  return { kind, abandoned };
 }
 
 /** Opens it until that is refused. */
@@ -203,7 +212,18 @@ async function print(how) {
   if (how === "flushed") lib.func("int flush()")();
 }
 
-const alone = { corrupt, end, wait, limited, exhaust, reopen, forget, exceptions, print };
+const alone = {
+  corrupt,
+  end,
+  wait,
+  limited,
+  sleepsTooLong,
+  exhaust,
+  reopen,
+  forget,
+  exceptions,
+  print,
+};
 const scenarios = { ...alone, workers, thread };
 const result = await scenarios[scenario](...args);
 if (isMainThread) {

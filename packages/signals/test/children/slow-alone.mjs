@@ -1,7 +1,7 @@
 // Deadlines with no other layer, around libc and around C++.
 import { isolate } from "@cofferdam/core";
 import { library } from "@cofferdam/ffi";
-import { deadline } from "@cofferdam/signals";
+import { deadline, signals } from "@cofferdam/signals";
 import { stack } from "@cofferdam/stack";
 import { outcomeNow, outcomeOf } from "./deadlines.mjs";
 import { args, report } from "./setup.mjs";
@@ -16,6 +16,9 @@ const switched = libc(isolate([deadline({ timeout: 40 }), stack()]));
 const sleep = switched.func("unsigned int sleep(unsigned int s)");
 rows.sleepAsync = await outcomeOf(() => sleep.async(60));
 rows.quarantined = codeOf(() => sleep(0));
+const goesOn = libc(isolate([deadline({ timeout: 40, afterFault: "continue" }), signals()]));
+const pause = goesOn.func("int pause(void)");
+rows.continues = [outcomeNow(pause).kind, outcomeNow(pause).kind, goesOn.status().afterFault];
 const cpp = alone.openSync(library(args[0]));
 rows.throwsEndlessly = outcomeNow(cpp.func("int throw_endlessly(void)"));
 report(rows);
