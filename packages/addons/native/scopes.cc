@@ -51,14 +51,7 @@ cd_layer layer = {
     .abi_version = CD_ABI_VERSION,
     .needs = CD_NEEDS_NOTHING,
     .name = "addons",
-    .self = nullptr,
     .attach = attach,
-    .thread_enter = nullptr,
-    .thread_leave = nullptr,
-    .stack_create = nullptr,
-    .stack_dispose = nullptr,
-    .wake = nullptr,
-    .on_fault = nullptr,
     .on_abandoned = on_abandoned,
 };
 

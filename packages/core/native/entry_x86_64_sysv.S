@@ -26,6 +26,8 @@
  * The return address is popped, not copied: in place the stack arguments are then exactly where the
  * target expects them, call and ret stay paired for the return predictor, and a smashed stack cannot
  * reach what the gate needs to get home.
+ *
+ * One macro in nine variants, so that a call tests no flag: longer than other files, but one idea.
  */
 #include "layout.h"
 #include "shadow_cfi_x86_64.h"

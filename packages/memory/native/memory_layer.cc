@@ -36,15 +36,7 @@ cd_layer layer = {
     .abi_version = CD_ABI_VERSION,
     .needs = CD_NEEDS_NOTHING,
     .name = "memory",
-    .self = nullptr,
-    .attach = nullptr,
-    .thread_enter = nullptr,
-    .thread_leave = nullptr,
-    .stack_create = nullptr,
-    .stack_dispose = nullptr,
-    .wake = nullptr,
     .on_fault = on_fault,
-    .on_abandoned = nullptr,
 };
 
 }  // namespace

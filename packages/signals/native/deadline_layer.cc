@@ -35,14 +35,10 @@ cd_layer layer = {
     .abi_version = CD_ABI_VERSION,
     .needs = CD_NEEDS_DEADLINE,
     .name = "deadline",
-    .self = nullptr,
     .attach = attach,
     .thread_enter = prepare_thread,
     .thread_leave = release_thread,
-    .stack_create = nullptr,
-    .stack_dispose = nullptr,
     .wake = wake,
-    .on_fault = nullptr,
     .on_abandoned = on_abandoned,
 };
 

@@ -17,14 +17,9 @@ cd_layer layer = {
     .abi_version = CD_ABI_VERSION,
     .needs = CD_NEEDS_NOTHING,
     .name = "signals",
-    .self = nullptr,
     .attach = attach,
     .thread_enter = prepare_thread,
     .thread_leave = release_thread,
-    .stack_create = nullptr,
-    .stack_dispose = nullptr,
-    .wake = nullptr,
-    .on_fault = nullptr,
     .on_abandoned = on_abandoned,
 };
 
