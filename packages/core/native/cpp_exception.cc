@@ -3,10 +3,13 @@
 #include "cpp_exception.h"
 
 #include <cxxabi.h>
+#include <dlfcn.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <string>
+#include <string_view>
 #include <typeinfo>
 
 #include "libstdcxx_copy.h"
@@ -91,6 +94,16 @@ bool describe_current_elsewhere(const void *code, cd_fault &fault) {
   return true;
 }
 
+/** Is a throw on the trace? Then the current exception is the one that it threw. */
+bool was_thrown(const cd_fault &fault) {
+  return std::any_of(fault.frames, fault.frames + fault.frame_count, [](uint64_t pc) {
+    Dl_info info = {};
+    if (dladdr(reinterpret_cast<void *>(pc), &info) == 0 || info.dli_sname == nullptr) return false;
+    const std::string_view name = info.dli_sname;
+    return name == "__cxa_throw" || name == "__cxa_rethrow";
+  });
+}
+
 }  // namespace
 
 bool is_cpp_exception(const _Unwind_Exception &exception) {
@@ -105,15 +118,17 @@ void describe_cpp_exception(_Unwind_Exception *exception, cd_fault &fault) {
   abi::__cxa_end_catch();
 }
 
-void describe_terminating_exception(cd_fault &fault) {
-  if (abi::__cxa_current_exception_type() != nullptr) {
-    describe_current(fault);
-    abi::__cxa_end_catch();  // std::terminate began to handle it, and never came back
-    return;
-  }
-  // Only there: the loader allocates, and the host's heap may be what the abort was about.
+void describe_terminating_exception(cd_fault &fault, bool nested) {
+  if (nested && !was_thrown(fault)) return;
   for (uint32_t frame = 0; frame < fault.frame_count; frame++) {
     const auto *code = reinterpret_cast<const void *>(fault.frames[frame]);
+    if (is_our_libstdcxx(code)) {  // std::terminate; a plain abort() is about no exception
+      if (abi::__cxa_current_exception_type() == nullptr) return;
+      describe_current(fault);
+      abi::__cxa_end_catch();  // std::terminate began to handle it, and never came back
+      return;
+    }
+    // Only there: the loader allocates, and the host's heap may be what the abort was about.
     if (is_private(code) && describe_current_elsewhere(code, fault)) return;
   }
 }

@@ -26,8 +26,6 @@ int innermost(const cd_layer *layer, cd_call *out) {
   const Thread &thread = *cd_thread_state.thread;
   if (!can_report(*record, thread)) return 0;  // then the process dies of its fault
   *out = describe(*record, thread);
-  // What its exception says is asked for on the caller's stack, which may be the thread's.
-  if (thread.describing == Describing::Now) out->stack = nullptr;
   return 1;
 }
 

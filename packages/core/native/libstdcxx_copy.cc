@@ -27,12 +27,21 @@ void *open_again(link_map *object) {
   return dlmopen(space_of(object), object->l_name, RTLD_LAZY | RTLD_NOLOAD);
 }
 
+link_map *our_libstdcxx() {
+  static link_map *const ours = object_of(reinterpret_cast<void *>(&abi::__cxa_begin_catch));
+  return ours;
+}
+
 }  // namespace
 
-void *other_copys(const void *code, const char *name) {
-  static link_map *const ours = object_of(reinterpret_cast<void *>(&abi::__cxa_begin_catch));
+bool is_our_libstdcxx(const void *code) {
   link_map *object = object_of(code);
-  if (object == nullptr || object == ours) return nullptr;
+  return object != nullptr && object == our_libstdcxx();
+}
+
+void *other_copys(const void *code, const char *name) {
+  link_map *object = object_of(code);
+  if (object == nullptr || object == our_libstdcxx()) return nullptr;
   void *handle = open_again(object);
   if (handle == nullptr) return nullptr;
   void *function = dlsym(handle, name);

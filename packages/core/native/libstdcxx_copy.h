@@ -5,6 +5,9 @@
 
 namespace cofferdam {
 
+/** Is `code` of the copy that this object is linked with? */
+bool is_our_libstdcxx(const void *code);
+
 /** A function of the copy that `code` belongs to, by its mangled name; null: that is our copy, or
  *  it does not export one. Takes the loader's lock. */
 void *other_copys(const void *code, const char *name);

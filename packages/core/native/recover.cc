@@ -56,7 +56,7 @@ extern "C" {
   });
   if (thread.fault.signal != SIGABRT || was_asked) return;
   thread.describing = Describing::Now;
-  describe_terminating_exception(thread.fault);
+  describe_terminating_exception(thread.fault, record > cd_thread_state.base);
   thread.describing = Describing::Done;
 }
 

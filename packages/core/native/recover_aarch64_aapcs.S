@@ -29,6 +29,7 @@ cd_gate_recover:
     BTI_JC
     ldr w9, [x19, RECORD_STATE]         /* a deadline must not end it once more */
     orr w9, w9, STATE_ENDING
+    and w9, w9, ~STATE_SWITCHED         /* from here on it runs on the caller's stack */
     str w9, [x19, RECORD_STATE]
     ldr x9, [x19, RECORD_SP]            /* the caller's stack is sound: the guest had its own, or */
     sub sp, x9, 256                     /* what it did to it lies below */
@@ -64,6 +65,9 @@ cd_gate_landing:
     SHADOW_CFA
     SHADOW_CFI
     BTI_JC
+    ldr w9, [x19, RECORD_STATE]         /* a callback that what() makes stays on this stack */
+    and w9, w9, ~STATE_SWITCHED
+    str w9, [x19, RECORD_STATE]
     ldr x9, [x19, RECORD_SP]
     sub sp, x9, 256
     THREAD_STATE x9, x10
@@ -100,6 +104,9 @@ cd_gate_diverted_landing:               /* x0 = the exception */
     msr fpcr, x10
     ldr x19, [x9, THREAD_TOP]
     sub x19, x19, RECORD_SIZE
+    ldr w9, [x19, RECORD_STATE]
+    and w9, w9, ~STATE_SWITCHED
+    str w9, [x19, RECORD_STATE]
     ldr x9, [x19, RECORD_SP]
     sub sp, x9, 256
     SHADOW_CFA

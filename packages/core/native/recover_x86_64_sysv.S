@@ -25,6 +25,7 @@ cd_gate_recover:
     SHADOW_CFA
     SHADOW_CFI
     orl $STATE_ENDING, RECORD_STATE(%rbx) /* a deadline must not end it once more */
+    andl $~STATE_SWITCHED, RECORD_STATE(%rbx) /* from here on it runs on the caller's stack */
     movq RECORD_SP(%rbx), %rsp          /* the caller's stack is sound: the guest had its own, or */
     subq $256, %rsp                     /* what it did to it lies below; keep clear of the red zone */
     andq $-16, %rsp
@@ -71,6 +72,7 @@ cd_gate_landing:
     .cfi_startproc
     SHADOW_CFA
     SHADOW_CFI
+    andl $~STATE_SWITCHED, RECORD_STATE(%rbx) /* a callback that what() makes stays on this stack */
     movq RECORD_SP(%rbx), %rsp
     subq $256, %rsp
     andq $-16, %rsp
@@ -110,6 +112,7 @@ cd_gate_diverted_landing:               /* rax = the exception */
     ldmxcsr %fs:THREAD_MXCSR(%r10)
     movq %fs:THREAD_TOP(%r10), %rbx
     subq $RECORD_SIZE, %rbx
+    andl $~STATE_SWITCHED, RECORD_STATE(%rbx)
     movq RECORD_SP(%rbx), %rsp
     subq $256, %rsp
     andq $-16, %rsp

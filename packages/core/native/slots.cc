@@ -105,6 +105,7 @@ void dispose_slot(uint32_t index) {
   std::lock_guard lock(mutex);
   delete cd_slots[index].posted;
   cd_slots[index].posted = nullptr;
+  cd_slots[index].reporter = nullptr;  // or that one's end would take the slot from its next owner
   cd_slots[index].used = 0;
 }
 
@@ -203,6 +204,7 @@ void dispose_exit(uint32_t index) {
   cd_exits[index].target = nullptr;
   set_entry(cd_exits[index], address(cd_callback_nowhere));
   std::lock_guard lock(mutex);
+  cd_exits[index].reporter = nullptr;
   cd_exits[index].used = 0;
 }
 

@@ -26,6 +26,12 @@ constexpr size_t kMappingBytes = kClassStride * (1 + kMaxStackClasses);
 std::mutex threads_mutex;
 Thread *threads = nullptr;
 
+/** Without records there is no way to refuse a call. */
+[[noreturn]] void die(const char *why) {
+  std::perror(why);
+  std::abort();
+}
+
 void leave_thread(void *argument) {
   auto *thread = static_cast<Thread *>(argument);
   {
@@ -46,7 +52,10 @@ void leave_thread(void *argument) {
 pthread_key_t leave_key() {
   static const pthread_key_t key = [] {
     pthread_key_t created;
-    pthread_key_create(&created, leave_thread);
+    if (const int error = pthread_key_create(&created, leave_thread); error != 0) {
+      errno = error;
+      die("cofferdam: no thread-specific key is left");
+    }
     return created;
   }();
   return key;
@@ -67,9 +76,7 @@ Thread *create_thread(ThreadState &state) {
   void *mapping = mmap(nullptr, kMappingBytes, PROT_READ | PROT_WRITE,
                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (mapping == MAP_FAILED) {
-    // Without records there is no way to refuse a call; the host is out of memory anyway.
-    std::perror("cofferdam: cannot map the call records of a thread");
-    std::abort();
+    die("cofferdam: cannot map the call records of a thread");
   }
   auto *thread = new Thread{};
   find_own_stack(*thread);
@@ -95,7 +102,7 @@ Thread &current_thread() {
   Thread *thread = state.thread != nullptr ? state.thread : create_thread(state);
   // The limit goes up before the layers are entered: one that is added meanwhile takes it down
   // again.
-  state.limit = state.base + CD_DEPTH;
+  __atomic_store_n(&state.limit, state.base + CD_DEPTH, __ATOMIC_SEQ_CST);
   thread->layers_entered = enter_layers(thread->layers_entered);
   return *thread;
 }
@@ -119,7 +126,8 @@ extern "C" {
   const int saved_errno = errno;
   cofferdam::current_thread();
   errno = saved_errno;
-  return cd_thread_state.top >= cd_thread_state.limit ? 1 : 0;
+  // Not the limit, which another thread may have taken down again meanwhile.
+  return cd_thread_state.top >= cd_thread_state.base + CD_DEPTH ? 1 : 0;
 }
 
 /** First call of a class at a nesting level. 0: the stack is there; 1: refuse. */
