@@ -1,4 +1,5 @@
 export { type CallbackThunk, callbackThunk, callerGuard, lastingExit } from "./callback.js";
+export { decoratedError } from "./decorate.js";
 export * from "./errors.js";
 export {
   type CallEvent,
