@@ -1,8 +1,11 @@
+import { checkAddress } from "./address.js";
 import { decoratedError } from "./decorate.js";
 import { fail, show } from "./errors.js";
 import type { Gate } from "./gate.js";
 import { isolate } from "./isolate.js";
 import type { IsolationLayer } from "./layer.js";
+import { checkKeys } from "./options.js";
+import { checkedShape } from "./shape.js";
 import type { Compartment, Exported, Link, Shape, Target, TargetStatus } from "./target.js";
 
 /** A guarded address, for an FFI of your own. */
@@ -41,17 +44,36 @@ export interface WrapOptions {
  *
  * @param address of the function
  * @param shape how its arguments and result are passed
- * @throws ERR_LAYER_UNAVAILABLE, ERR_GATE_FULL, and what `isolate` throws
+ * @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE, ERR_LAYER_UNAVAILABLE, ERR_GATE_FULL, and what `isolate` throws
  */
 function wrap(address: bigint, shape: Shape, options: WrapOptions): WrappedAddress {
+  checkAddress(address);
+  const checked = checkedShape(shape);
+  checkOptions(options);
   const { layers, symbol = `0x${address.toString(16)}` } = options;
   const made: Link[] = [];
   try {
-    return isolate(layers).openSync(addressTarget(address, shape, symbol, made));
+    return isolate(layers).openSync(addressTarget(address, checked, symbol, made));
   } catch (error) {
     for (const link of made) link.unlink(); // a layer refused after `load`: nobody got the address
     throw error;
   }
+}
+
+function checkOptions(options: WrapOptions): void {
+  checkKeys(options, ["layers", "symbol"], "gate.wrap");
+  const { layers, symbol } = options;
+  if (!Array.isArray(layers)) {
+    throw fail(
+      "ERR_OPTION_TYPE",
+      `Expected a list for \`layers\`, got ${show(layers)}. Write { layers: [signals(), stack()] }.`,
+    );
+  }
+  if (symbol === undefined || typeof symbol === "string") return;
+  throw fail(
+    "ERR_OPTION_TYPE",
+    `Expected a string for \`symbol\`, got ${show(symbol)}. Give what errors should call the function.`,
+  );
 }
 
 /** @param made gets the link */
