@@ -1,4 +1,6 @@
+import { checkAddress } from "./address.js";
 import { fail } from "./errors.js";
+import { checkedStackBytes } from "./shape.js";
 import { gate } from "./slots.js";
 
 /** A host function that guests may call while their own call is being guarded. */
@@ -13,10 +15,11 @@ export interface CallbackThunk {
  *
  * @param address what the FFI made of the host's function
  * @param stackBytes bytes of arguments that the guest passes on its stack
- * @throws ERR_GATE_FULL
+ * @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE, ERR_GATE_FULL
  */
 export function callbackThunk(address: bigint, stackBytes: number): CallbackThunk {
-  const index = gate().createCallback(address, stackBytes);
+  checkAddress(address);
+  const index = gate().createCallback(address, checkedStackBytes(stackBytes));
   if (index < 0) {
     throw fail(
       "ERR_GATE_FULL",

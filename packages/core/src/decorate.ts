@@ -23,6 +23,20 @@ export function decorates(layers: readonly IsolationLayer[], linking: Linking): 
   return layers.some((layer) => layer.link && layer.link(bare, linking) !== bare);
 }
 
+/**
+ * Of a target that `decorates` is true for, and whose functions nobody can be put around.
+ *
+ * @param action what cannot be done
+ * @param calls that no JavaScript is on the path of
+ */
+export function decoratedError(action: string, calls: string): Error {
+  return fail(
+    "ERR_LAYER_UNAVAILABLE",
+    `Cannot ${action}: one of the layers decorates calls in JavaScript, which ${calls} do not pass. ` +
+      "Leave that layer out.",
+  );
+}
+
 function decorated(layer: IsolationLayer, gate: unknown, { symbol }: Linking): Gate {
   if (typeof gate === "function") return gate as Gate;
   throw fail(

@@ -32,7 +32,7 @@ export interface Thrown {
   readonly language: "C++" | "Rust" | "unknown";
   /** Demangled type of what was thrown. */
   readonly type: string;
-  /** `what()`, the message of the panic; empty where the type has none. */
+  /** `what()`, the message of the panic (of a payload that is no text its size); empty where the type has none. */
   readonly reason: string;
 }
 

@@ -1,5 +1,6 @@
 export type { AfterFault } from "./after-fault.js";
 export { type CallbackThunk, callbackThunk, callerGuard, lastingExit } from "./callback.js";
+export { decoratedError } from "./decorate.js";
 export * from "./errors.js";
 export {
   type CallEvent,

@@ -10,7 +10,8 @@ export function checkKeys(options: object, known: readonly string[], where: stri
   if (typeof options !== "object" || options === null) {
     throw fail(
       "ERR_OPTION_TYPE",
-      `Expected an object of options for \`${where}\`, got ${show(options)}. Leave it out for the defaults.`,
+      `Expected an object of options (${known.join(", ")}) for \`${where}\`, got ${show(options)}. ` +
+        `Give them by name: { ${known[0]}: … }.`,
     );
   }
   const unknown = Object.keys(options).find((key) => !known.includes(key));

@@ -20,7 +20,8 @@ export function bytesOf(
   if (typeof bytes !== "number" || !Number.isSafeInteger(bytes)) {
     throw fail(
       "ERR_OPTION_TYPE",
-      `Expected a size for \`${name}\`, got ${show(size)}. Give bytes, or a text such as "1MiB".`,
+      `Expected a size for \`${name}\`, got ${show(size)}. ` +
+        `Give whole bytes, or a text such as "${exampleOf(min, max)}".`,
     );
   }
   if (bytes >= min && bytes <= max) return bytes;
@@ -28,6 +29,12 @@ export function bytesOf(
     "ERR_OPTION_RANGE",
     `Expected ${min} to ${max} bytes for \`${name}\`, got ${show(size)}.`,
   );
+}
+
+/** A text that is in the range. */
+function exampleOf(min: number, max: number): string {
+  const fits = (text: string) => parse(text) >= min && parse(text) <= max;
+  return ["64KiB", "1KiB"].find(fits) ?? `${min}B`;
 }
 
 function parse(text: string): number {

@@ -1,7 +1,11 @@
+import { checkAddress } from "./address.js";
+import { decoratedError } from "./decorate.js";
 import { fail, show } from "./errors.js";
 import type { Gate } from "./gate.js";
 import { isolate } from "./isolate.js";
 import type { IsolationLayer } from "./layer.js";
+import { checkKeys } from "./options.js";
+import { checkedShape } from "./shape.js";
 import type { Compartment, Exported, Link, Shape, Target, TargetStatus } from "./target.js";
 
 /** A guarded address, for an FFI of your own. */
@@ -40,28 +44,56 @@ export interface WrapOptions {
  *
  * @param address of the function
  * @param shape how its arguments and result are passed
- * @throws ERR_LAYER_UNAVAILABLE, ERR_GATE_FULL, and what `isolate` throws
+ * @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE, ERR_LAYER_UNAVAILABLE, ERR_GATE_FULL, and what `isolate` throws
  */
 function wrap(address: bigint, shape: Shape, options: WrapOptions): WrappedAddress {
+  checkAddress(address);
+  const checked = checkedShape(shape);
+  checkOptions(options);
   const { layers, symbol = `0x${address.toString(16)}` } = options;
-  return isolate(layers).openSync(addressTarget(address, shape, symbol));
+  const made: Link[] = [];
+  try {
+    return isolate(layers).openSync(addressTarget(address, checked, symbol, made));
+  } catch (error) {
+    for (const link of made) link.unlink(); // a layer refused after `load`: nobody got the address
+    throw error;
+  }
 }
 
-function addressTarget(address: bigint, shape: Shape, symbol: string): Target<WrappedAddress> {
+function checkOptions(options: WrapOptions): void {
+  checkKeys(options, ["layers", "symbol"], "gate.wrap");
+  const { layers, symbol } = options;
+  if (!Array.isArray(layers)) {
+    throw fail(
+      "ERR_OPTION_TYPE",
+      `Expected a list for \`layers\`, got ${show(layers)}. Write { layers: [signals(), stack()] }.`,
+    );
+  }
+  if (symbol === undefined || typeof symbol === "string") return;
+  throw fail(
+    "ERR_OPTION_TYPE",
+    `Expected a string for \`symbol\`, got ${show(symbol)}. Give what errors should call the function.`,
+  );
+}
+
+/** @param made gets the link */
+function addressTarget(
+  address: bigint,
+  shape: Shape,
+  symbol: string,
+  made: Link[],
+): Target<WrappedAddress> {
   return {
     kind: "address",
     name: symbol,
     load(compartment) {
-      const link = compartment.link({
-        symbol,
-        address,
-        shape,
-        environment: undefined,
-        delivery: "ask",
-        keeps: nothing,
-      });
-      const decorated = compartment.decorate(nothing, { symbol, async: false });
-      if (decorated !== nothing) throw decoratedError(compartment, symbol);
+      // before there is a link: a slot that nobody got to know would be taken for good
+      if (compartment.decorates({ symbol, async: false })) {
+        throw decoratedError(`wrap ${symbol}`, "calls of a bare address");
+      }
+      const told = { environment: undefined, delivery: "ask", keeps: made } as const;
+      const link = compartment.link({ symbol, address, shape, ...told });
+      made.push(link);
       return wrapped(compartment, link, address);
     },
   };
@@ -117,18 +149,6 @@ function throwing<Call extends Gate>(call: Call, takeError: () => Error | undefi
     return value;
   };
   return throwing as Call;
-}
-
-/** Stands for the call that JavaScript never sees. */
-function nothing(): void {}
-
-function decoratedError(compartment: Compartment, symbol: string): Error {
-  compartment.dispose();
-  return fail(
-    "ERR_LAYER_UNAVAILABLE",
-    `Cannot wrap ${symbol}: one of the layers decorates calls in JavaScript, which a bare address ` +
-      "does not pass. Leave that layer out, or open the function as part of a library.",
-  );
 }
 
 /** The native call gate, for any FFI. */

@@ -26,6 +26,18 @@ describe("bytesOf(size, name)", () => {
     },
   );
 
+  it.each([
+    ["64KiB", { max: 65_536 }],
+    ["1KiB", { min: 1, max: 65_535 }],
+    ["10B", { min: 10, max: 100 }],
+    ["1048576B", { min: 2 ** 20 }],
+  ])("advises a text that it takes: %s, where the range is %j", (example, range) => {
+    expect(() => bytesOf("8", "limit", range)).toThrow(
+      `Expected a size for \`limit\`, got "8" (string). Give whole bytes, or a text such as "${example}".`,
+    );
+    expect(bytesOf(example, "limit", range)).toBeTypeOf("number");
+  });
+
   it.each([9, 101, -1])("refuses %i outside of its range", (size) => {
     expect(() => bytesOf(size, "limit", { min: 10, max: 100 })).toThrow(
       expect.objectContaining({ name: "RangeError", code: "ERR_OPTION_RANGE" }),

@@ -109,14 +109,14 @@ describe("guarded buffers that nobody holds", () => {
     const child = await run("limits", [path], { nodeArgs: ["--expose-gc"] });
     expect(endOf(child), child.stderr).toEqual(well);
     const refused = { name: "SetupError", code: "ERR_BUFFER_UNAVAILABLE" };
-    const why = "there are 8192 guarded regions already. Keep fewer guarded buffers, or raise ";
+    // the limit is ours: no setting of the system raises it
+    const why =
+      "the process has 8192 guarded regions already, the most there can be. " +
+      "Keep fewer guarded buffers, and lend fewer buffers at a time.";
     expect(child.report()).toEqual({
-      refusal: { ...refused, message: expect.stringContaining(`of 1 bytes: ${why}`) },
+      refusal: { ...refused, message: `Cannot map a guarded buffer of 1 bytes: ${why}` },
       full: 8192,
-      refusedCall: {
-        ...refused,
-        message: expect.stringContaining("a copy of argument 0, 8 bytes"),
-      },
+      refusedCall: { ...refused, message: expect.stringContaining(why) },
       lent: 0,
       stillGuarded: "buffer-overrun",
       left: 0,

@@ -22,6 +22,13 @@ function linked(next: Gate, more: Partial<Linking> = {}): Gate {
 }
 
 describe("memory(options)", () => {
+  it("advises an alignment that it takes in place of a text without a unit", () => {
+    expect(() => memory({ align: "8" as never })).toThrow(
+      'Expected a size for `align`, got "8" (string). Give whole bytes, or a text such as "1KiB".',
+    );
+    expect(memory({ align: "1KiB" as never }).status?.()).toMatchObject({ align: 1024 });
+  });
+
   it.each([[0], [3], [8192]])("refuses the alignment %o", (align) => {
     expect(() => memory({ align })).toThrow(
       expect.objectContaining({

@@ -1,3 +1,4 @@
+import { BufferOverrunError } from "@cofferdam/core";
 import { koffi } from "@cofferdam/ffi";
 import { guardedBuffer } from "@cofferdam/memory";
 import { afterEach, describe, expect, it } from "vitest";
@@ -93,6 +94,13 @@ describe("an argument that", () => {
   it.each(["int", "double", "size_t"])("is no %s is refused as by plain koffi", (type) => {
     const take = guest.func(`int is_null(${type} bytes)`);
     expect(() => take(Buffer.alloc(8))).toThrow(/^Unexpected Uint8Array value/);
+  });
+
+  it("is a buffer inside of koffi.as is passed as it is: the guest writes past its end", () => {
+    const whole = new Uint8Array(16);
+    expect(() => fill(koffi.as(whole.subarray(0, 8), "uint8_t *"), 8)).not.toThrow();
+    expect(whole[8]).not.toBe(0);
+    expect(() => fill(whole.subarray(0, 8), 8)).toThrow(BufferOverrunError);
   });
 
   it("is an array of JavaScript numbers is koffi's to copy", () => {
