@@ -26,7 +26,7 @@ describe("checkKeys(options, known, where)", () => {
 
   it("says what the options are, which is true also where they cannot be left out", () => {
     expect(() => deadline(100 as never)).toThrow(
-      "Expected an object of options (timeout, grace) for `deadline`, got 100 (number). " +
+      "Expected an object of options (timeout, grace, afterFault) for `deadline`, got 100 (number). " +
         "Give them by name: { timeout: … }.",
     );
     expect(() => stack("1MiB" as never)).toThrow(

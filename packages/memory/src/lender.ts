@@ -42,7 +42,7 @@ function guardedLender(native: NativeMemory): Lender<bigint> {
     lend(bytes, terms, shift) {
       const address = native.lend(bytes, bytes.byteLength, packed(terms), shift);
       if (typeof address !== "number") return address;
-      throw mapError(`a copy of argument ${terms.argument}, ${bytes.byteLength} bytes,`, address);
+      throw mapError(`a copy of argument ${terms.argument}, ${bytes.byteLength} bytes`, address);
     },
     argumentAt: (address, offset) => (offset === 0 ? address : address + BigInt(offset)),
     giveBack: (address, { argument }) => native.giveBack(address, argument),
