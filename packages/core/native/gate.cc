@@ -22,8 +22,9 @@ Record *innermost_record() {
 /** Async-signal-safe, as all of this file. */
 int innermost(const cd_layer *layer, cd_call *out) {
   const Record *record = innermost_record();
-  if (record == nullptr || !takes_part(*layer, record->slot->layers)) return 0;
+  if (record == nullptr) return 0;
   const Thread &thread = *cd_thread_state.thread;
+  if (!takes_part(*layer, record->slot->layers & thread.layers_entered)) return 0;
   if (!can_report(*record, thread)) return 0;  // then the process dies of its fault
   *out = describe(*record, thread);
   return 1;

@@ -83,19 +83,22 @@ std::unique_ptr<PrivateLibrary> PrivateLibrary::open(const char *path, int flags
   // The C library comes first: it is put right before the constructors use it.
   void *libc = dlmopen(LM_ID_NEWLM, "libc.so.6", RTLD_NOW);
   if (libc == nullptr) return failed();
-  std::unique_ptr<PrivateLibrary> library(new PrivateLibrary(libc));
   Lmid_t space = 0;
   if (dlinfo(libc, RTLD_DI_LMID, &space) != 0) return failed();
+  std::unique_ptr<PrivateLibrary> library(new PrivateLibrary(libc, space));
   library->handle_ = dlmopen(space, path, flags);
   if (library->handle_ == nullptr) return failed();
   loads++;
   return library;
 }
 
-PrivateLibrary::PrivateLibrary(void *libc) : libc_(libc) {
-  keys_.emplace(libc);
+PrivateLibrary::PrivateLibrary(void *libc, Lmid_t space)
+    : space_(space),
+      libc_(libc),
+      environment_(std::make_unique<EnvironmentCopy>()),
+      keys_(std::make_unique<ThreadKeys>(libc)) {
   if (auto *variables = static_cast<char ***>(dlsym(libc, "environ"))) {
-    *variables = environment_.variables();
+    *variables = environment_->variables();
   }
   open_libraries.add(libc);
 }
@@ -112,8 +115,21 @@ void PrivateLibrary::close(bool silently) {
   open_libraries.remove(libc_);
   if (handle_ != nullptr) dlclose(handle_);
   dlclose(libc_);
+  if (is_still_loaded()) {
+    open_libraries.add(libc_);
+    // Its code may run yet, on the host's behalf: destructors of threads.
+    (void)environment_.release();
+    (void)keys_.release();
+  }
   handle_ = libc_ = nullptr;
+  environment_.reset();
   keys_.reset();
+}
+
+bool PrivateLibrary::is_still_loaded() const {
+  void *found = dlmopen(space_, "libc.so.6", RTLD_NOW | RTLD_NOLOAD);
+  if (found != nullptr) dlclose(found);
+  return found == libc_;
 }
 
 PrivateLibraries private_libraries() {

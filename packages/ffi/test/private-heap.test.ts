@@ -8,6 +8,7 @@ import { afterAll, describe, expect, it } from "vitest";
 
 const breaker = compileGuest(new URL("guests/heap_breaker.c", import.meta.url));
 const thrower = compileGuest(new URL("guests/throwing_cpp.cc", import.meta.url));
+const keptLoaded = compileGuest(new URL("guests/kept_loaded.cc", import.meta.url));
 const script = new URL("children/private-heap.mjs", import.meta.url);
 const well = { status: 0, signal: null, timedOut: false };
 
@@ -109,6 +110,17 @@ describe("the destructors of a library with a private heap that had no fault", (
     expect(resultOf(child)).toMatchObject({ before: 10, hostKeepsItsData: true });
     expect(child.stderr).toBe(stderr);
   });
+});
+
+describe("a library with a private heap that the loader never unloads", () => {
+  it.each(["dispose", "reopen", "exit", "process.exit()"])(
+    "does the host no harm when it exits, after: %s",
+    async (ending) => {
+      const child = await run("end", keptLoaded, [ending, "well"]);
+      expect(resultOf(child)).toMatchObject({ before: 50, hostKeepsItsData: true });
+      expect(child.stderr).toBe("");
+    },
+  );
 });
 
 describe("namespaces", () => {

@@ -31,17 +31,8 @@ int enter_rudely(cd_layer *) {
  */
 cd_layer rude_layer = {
     .abi_version = CD_ABI_VERSION,
-    .needs = CD_NEEDS_NOTHING,
     .name = "rude",
-    .self = nullptr,
-    .attach = nullptr,
     .thread_enter = enter_rudely,
-    .thread_leave = nullptr,
-    .stack_create = nullptr,
-    .stack_dispose = nullptr,
-    .wake = nullptr,
-    .on_fault = nullptr,
-    .on_abandoned = nullptr,
 };
 
 uint32_t bit_of(cd_layer *layer) {

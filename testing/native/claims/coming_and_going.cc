@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What one thread does while another is half-way.
+// Layers and slots that come and go while threads make calls.
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <thread>
 
 #include "../guests/guests.h"
@@ -42,6 +43,24 @@ cd_layer added = {
     .name = "added",
 };
 
+const cd_gate *gate = nullptr;
+
+cd_layer failing = {
+    .abi_version = CD_ABI_VERSION,
+    .name = "failing",
+    .attach =
+        [](cd_layer *, const cd_gate *given) {
+          gate = given;
+          return 0;
+        },
+    .thread_enter = [](cd_layer *) { return ENOMEM; },
+};
+
+int ask_as_failing() {
+  cd_call call;
+  return gate->innermost(&failing, &call);
+}
+
 }  // namespace
 
 // Else the end of that environment, on its own thread, takes the slot from whoever is being given
@@ -73,4 +92,13 @@ CLAIM("a call that begins while a layer is added is not refused") {
   add_layer(&added, bit);
   caller.join();
   expect_equal(result, 7, "what the call returned");
+}
+
+CLAIM("a layer that could not enter a thread has no say in its calls") {
+  Way way = in_place();
+  uint32_t bit = 0;
+  add_layer(&failing, bit);
+  way.layers |= bit;
+  const Guarded asking(&ask_as_failing, way);
+  expect_equal(asking.call(), 0, "calls that it may abandon");
 }
