@@ -149,6 +149,17 @@ describe("addon(package)", () => {
     expect(before.add(1, 2)).toBe(3);
   });
 
+  it("does not run a module again that is still being loaded", () => {
+    const main = 'require("./crimes.node"); exports.loads = ++loads; exports.late = open();';
+    const path = writePackage("half-way", main);
+    const late = path.replace("main.js", "late.js");
+    writeFileSync(late, 'require("./main.js"); module.exports = require("./crimes.node");');
+    Object.assign(globalThis, { loads: 0, open: () => guard.openSync(addon(late)).exports });
+    const { loads, late: guarded } = createRequire(path)("half-way");
+    expect(loads).toBe(1);
+    expect(guarded.write_null).toThrow(crash);
+  });
+
   it("tells of a fault in the addon's init, whatever the package makes of it", () => {
     writePackage("swallows", 'try { require("./crimes.node"); } catch {}');
     process.env.CRIMES_INIT = "crash";
