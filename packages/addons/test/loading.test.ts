@@ -158,6 +158,18 @@ describe("addon(package)", () => {
     expect(before.add(1, 2)).toBe(3);
   });
 
+  it("cannot load an ES module once more, and points to its file, which can be opened", () => {
+    const load = 'createRequire(import.meta.url)("./crimes.node")';
+    const main = `import { createRequire } from "node:module"; export default ${load};`;
+    const path = writePackage("es-module", main);
+    writeFileSync(path.replace("main.js", "package.json"), '{"type":"module","main":"main.js"}');
+    expect(open("es-module").exports.default.write_null).toThrow(crash);
+    const error = thrownBy(() => open("es-module"));
+    expect(error.code).toBe("ERR_ADDON_NOT_FOUND");
+    expect(error.message).toMatch(/got none\. Give the path of its \.node file\.$/);
+    expect(open(path.replace("main.js", "crimes.node")).exports.write_null).toThrow(crash);
+  });
+
   it("does not run a module again that is still being loaded", () => {
     const main = 'require("./crimes.node"); exports.loads = ++loads; exports.late = open();';
     const path = writePackage("half-way", main);
