@@ -29,7 +29,7 @@ function test(name: string, run: (done?: Done) => unknown): void {
     return new Promise<void>((resolve, reject) => {
       run((error) => (error ? reject(error) : resolve()));
     });
-  });
+  }, 240_000);
 }
 
 Object.assign(globalThis, { test, it, expect, jest: { setTimeout: () => {} } });
