@@ -45,7 +45,7 @@ export class AddonCallbacks {
 
   /** @throws ERR_LAYER_UNAVAILABLE */
   constructor(compartment: Compartment, native: NativeHalf) {
-    if (compartment.decorates({ symbol: "*", async: false })) throw decoratedError();
+    assertUndecorated(compartment);
     this.#compartment = compartment;
     this.#native = native;
   }
@@ -83,10 +83,21 @@ export class AddonCallbacks {
   }
 }
 
-function decoratedError(): Error {
+/** A layer may throw when it is told so little, with advice that is none for an addon. */
+function assertUndecorated(compartment: Compartment): void {
+  try {
+    if (!compartment.decorates({ symbol: "*", async: false })) return;
+  } catch (cause) {
+    throw decoratedError({ cause });
+  }
+  throw decoratedError();
+}
+
+function decoratedError(options?: ErrorOptions): Error {
   return fail(
     "ERR_LAYER_UNAVAILABLE",
-    "Cannot open the addon: one of the layers decorates calls in JavaScript, which an addon's functions, " +
-      "called by V8 directly, do not pass. Leave that layer out.",
+    "Cannot open the addon: one of the layers decorates calls in JavaScript, as memory() does, which an " +
+      "addon's functions, called by V8 directly, do not pass. Leave that layer out.",
+    options,
   );
 }

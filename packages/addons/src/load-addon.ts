@@ -1,4 +1,4 @@
-import { checkKeys, fail, type Guard, type IsolationLayer, isolate } from "@cofferdam/core";
+import { checkKeys, fail, type Guard, type IsolationLayer, isolate, show } from "@cofferdam/core";
 import { type AddonOptions, addon } from "./target.js";
 
 export interface LoadAddonOptions extends AddonOptions {
@@ -16,17 +16,37 @@ export interface LoadAddonOptions extends AddonOptions {
  */
 // biome-ignore lint/suspicious/noExplicitAny: only the addon knows what it exports
 export function loadAddon<Exports = any>(specifier: string, options: LoadAddonOptions): Exports {
-  checkKeys(options, ["layers", "guard", "from"], "loadAddon");
+  checkOptions(options);
   const { layers, guard, ...others } = options;
   return guardOf(layers, guard).openSync(addon<Exports>(specifier, others)).exports;
 }
 
+function checkOptions(options: LoadAddonOptions): void {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    throw fail(
+      "ERR_OPTION_TYPE",
+      "Expected an object with `layers` or `guard` for the options of `loadAddon`, " +
+        `got ${show(options)}. ${EXAMPLE}`,
+    );
+  }
+  checkKeys(options, ["layers", "guard", "from"], "loadAddon");
+}
+
+const EXAMPLE = "Give for example { layers: [signals()] }.";
+
 function guardOf(layers: LoadAddonOptions["layers"], guard: LoadAddonOptions["guard"]): Guard {
-  if (guard !== undefined && layers === undefined) return guard;
-  if (layers !== undefined && guard === undefined) return isolate(layers);
+  if (guard === undefined && layers !== undefined) return isolate(layers);
+  if (layers !== undefined || guard === undefined) {
+    throw fail(
+      "ERR_OPTION_TYPE",
+      "Expected either `layers` or `guard` for `loadAddon`, got " +
+        `${guard === undefined ? "neither" : "both"}. ${EXAMPLE}`,
+    );
+  }
+  if (typeof guard?.openSync === "function") return guard;
   throw fail(
     "ERR_OPTION_TYPE",
-    "Expected either `layers` or `guard` for `loadAddon`, got " +
-      `${guard ? "both" : "neither"}. Give for example { layers: [signals()] }.`,
+    `Expected what \`isolate\` returned for \`guard\`, got ${show(guard)}. ` +
+      "Give for example isolate([signals()]).",
   );
 }

@@ -1,6 +1,7 @@
 import { constants } from "node:os";
 import { pathToFileURL } from "node:url";
-import { fail, IsolationError, isOwnAddon, SetupError } from "@cofferdam/core";
+import { fail, IsolationError, isOwnAddon, platformName, SetupError } from "@cofferdam/core";
+import { firstLine } from "./first-line.js";
 import { addons } from "./guests.js";
 import { assertNodeApi, callsAroundTheGate, registersItself } from "./imports.js";
 import { freshRequire } from "./require-cache.js";
@@ -103,18 +104,25 @@ function isOurs(error: unknown): error is Error {
 }
 
 function dlopenError(path: string, why: string): Error {
-  return fail("ERR_DLOPEN_FAILED", `Cannot load ${path}: ${why}.`);
+  return fail(
+    "ERR_DLOPEN_FAILED",
+    `Cannot load ${path}: ${why}. ` +
+      `Give a Node-API addon that was built for ${platformName()} and finds the libraries that it needs.`,
+  );
 }
 
 function noAddonError(file: string): Error {
   return fail(
     "ERR_ADDON_NOT_FOUND",
-    `Expected ${file} to load a native addon, got none. Give the path of its .node file; or, if another ` +
-      "module has loaded it already, open it here before that is required.",
+    `Expected ${file} to load a native addon, got none. Give the path of its .node file.`,
   );
 }
 
 function named(cause: unknown, file: string): Error {
   if (cause instanceof SetupError) return cause;
-  return fail("ERR_DLOPEN_FAILED", `Cannot load ${file}: ${(cause as Error).message}`, { cause });
+  return fail(
+    "ERR_DLOPEN_FAILED",
+    `Cannot load ${file}: ${firstLine(cause)}. See the error's \`cause\` for where it was thrown.`,
+    { cause },
+  );
 }

@@ -16,7 +16,7 @@ interface Required {
 export function freshRequire(file: string): Required {
   const require = createRequire(file);
   const before = { ...require.cache };
-  const stale = modulesOf(file, require.cache);
+  const stale = staleModules(file, require.cache);
   for (const path of stale) delete require.cache[path];
   try {
     const exports = require(file);
@@ -35,18 +35,45 @@ function forget(cache: Cache, modules: readonly (readonly [string, unknown])[]):
   }
 }
 
-/** The file, and what it has required of its own package or of native code. */
-function modulesOf(file: string, cache: Cache): readonly string[] {
+/**
+ * What would keep addons from being loaded, or share state with those that are: the file, what it has required of
+ * its own package, and every module on the way to an addon, whoever required it. Not what is being loaded
+ * right now: who asks for it gets what there is of it, as always.
+ */
+function staleModules(file: string, cache: Cache): readonly string[] {
+  const found = new Set([...ownModules(file, cache), ...modulesWithAddons(cache)]);
+  return [...found].filter((path) => cache[path]?.loaded);
+}
+
+function ownModules(file: string, cache: Cache): readonly string[] {
   const root = packageOf(file) + sep;
-  const found = new Set<string>();
-  const visit = (path: string): void => {
-    if (found.has(path) || cache[path] === undefined) return;
-    if (!path.startsWith(root) && !path.endsWith(".node")) return;
-    found.add(path);
-    for (const child of cache[path]?.children ?? []) visit(child.filename);
-  };
-  visit(file);
-  return [...found];
+  const found = new Set([file]);
+  for (const path of found) {
+    for (const { filename } of cache[path]?.children ?? []) found.add(filename);
+  }
+  return [...found].filter((path) => path.startsWith(root));
+}
+
+/** Addons, their requirers, and so on: packages such as node-gyp-build require for others. */
+function modulesWithAddons(cache: Cache): Iterable<string> {
+  const found = new Set(Object.keys(cache).filter((path) => path.endsWith(".node")));
+  const requirers = requirersOf(cache);
+  for (const path of found) {
+    for (const requirer of requirers.get(path) ?? []) found.add(requirer);
+  }
+  return found;
+}
+
+function requirersOf(cache: Cache): ReadonlyMap<string, readonly string[]> {
+  const requirers = new Map<string, string[]>();
+  for (const [path, module] of Object.entries(cache)) {
+    for (const { filename } of module?.children ?? []) {
+      const others = requirers.get(filename);
+      if (others) others.push(path);
+      else requirers.set(filename, [path]);
+    }
+  }
+  return requirers;
 }
 
 /** The folder of the nearest package.json. */

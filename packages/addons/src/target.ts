@@ -42,9 +42,11 @@ export function addon<Exports = any>(
 }
 
 function checkedFrom(from: string | URL | undefined): string | URL | undefined {
-  if (from === undefined || typeof from === "string" || from instanceof URL) return from;
+  if (from === undefined || typeof from === "string") return from;
+  if (from instanceof URL && from.protocol === "file:") return from;
+  const got = from instanceof URL ? from : show(from);
   throw fail(
     "ERR_OPTION_TYPE",
-    `Expected a path or a URL for \`from\`, got ${show(from)}. Give import.meta.url, or leave it out.`,
+    `Expected a folder's path or a \`file:\` URL for \`from\`, got ${got}. Give import.meta.url, or leave it out.`,
   );
 }

@@ -3,14 +3,18 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { addon, loadAddon } from "@cofferdam/addons";
-import { isolate } from "@cofferdam/core";
+import { addon } from "@cofferdam/addons";
+import { type IsolationLayer, isolate } from "@cofferdam/core";
+import { memory } from "@cofferdam/memory";
 import { signals } from "@cofferdam/signals";
 import { afterAll, describe, expect, it } from "vitest";
-import { builds, compileAddon } from "./run.ts";
+import { builds, compileAddon, thrownBy } from "./run.ts";
 
 const crimes = compileAddon("crimes.c", ...builds.lazy);
 const guard = isolate([signals({ afterFault: "continue" })]);
+/** Of Node's own words, of the package's, of the file's. */
+const WAY_OUT =
+  /^[^\n]+\. (`from: import\.meta\.url` looks|See the error's `cause`|Give a Node-API addon)[^\n]+\.$/;
 const crash = expect.objectContaining({ code: "ERR_ISOLATION_SIGNAL" });
 
 const folder = mkdtempSync(join(tmpdir(), "cofferdam-"));
@@ -65,12 +69,11 @@ describe("addon(path)", () => {
     ["that is not a library", () => written("text.node", "not ELF"), /not a library for x86-64/],
     ["that is empty", () => written("empty.node", ""), /is empty/],
     ["whose header lies", () => written("lies.node", lyingHeader()), /not a library for x86-64/],
-  ])("refuses a file %s", (_, path, message) => {
-    expect(() => guard.openSync(addon(path()))).toThrow(
-      expect.objectContaining({
-        ...{ code: "ERR_DLOPEN_FAILED", message: expect.stringMatching(message) },
-      }),
-    );
+  ])("refuses a file %s, in one line with a way out", (_, path, message) => {
+    const { code, message: text } = thrownBy(() => guard.openSync(addon(path())));
+    expect(code).toBe("ERR_DLOPEN_FAILED");
+    expect(text).toMatch(message);
+    expect(text).toMatch(WAY_OUT);
   });
 
   it.each([undefined, null, 1, "", "a\0b"])("refuses %j for a path", (path) => {
@@ -79,23 +82,29 @@ describe("addon(path)", () => {
     );
   });
 
-  it("refuses options that it does not know, and a `from` that is no place", () => {
+  it("refuses options that it does not know", () => {
     expect(() => addon(crimes, { form: "x" } as object)).toThrow(
       expect.objectContaining({ code: "ERR_OPTION_RANGE" }),
     );
-    expect(() => addon(crimes, { from: 1 as unknown as string })).toThrow(
+  });
+
+  it.each([1, null, new URL("https://example.org/")])("refuses %s for `from`", (from) => {
+    expect(() => addon(crimes, { from: from as unknown as string })).toThrow(
       expect.objectContaining({ code: "ERR_OPTION_TYPE" }),
     );
   });
 
-  it("refuses layers that decorate calls in JavaScript", () => {
-    const layer = {
-      name: "counter",
-      link: (next: (...args: unknown[]) => unknown) => () => next(),
-    };
-    expect(() => isolate([layer]).openSync(addon(crimes))).toThrow(
-      expect.objectContaining({ code: "ERR_LAYER_UNAVAILABLE" }),
-    );
+  const counter: IsolationLayer = { name: "counter", link: (next) => () => next() };
+  it.each([counter, memory()])("refuses a layer that decorates calls: $name", (layer) => {
+    expect(thrownBy(() => isolate([signals(), layer]).openSync(addon(crimes)))).toMatchObject({
+      code: "ERR_LAYER_UNAVAILABLE",
+      message: expect.stringMatching(/addon.* as memory\(\) does.*Leave that layer out\.$/),
+    });
+  });
+
+  it("keeps what such a layer said for the cause", () => {
+    const { cause } = thrownBy(() => isolate([memory()]).openSync(addon(crimes)));
+    expect((cause as Error).message).toMatch(/^Cannot lend buffers/);
   });
 });
 
@@ -149,6 +158,29 @@ describe("addon(package)", () => {
     expect(before.add(1, 2)).toBe(3);
   });
 
+  it("cannot load an ES module once more, and points to its file, which can be opened", () => {
+    const load = 'createRequire(import.meta.url)("./crimes.node")';
+    const main = `import { createRequire } from "node:module"; export default ${load};`;
+    const path = writePackage("es-module", main);
+    writeFileSync(path.replace("main.js", "package.json"), '{"type":"module","main":"main.js"}');
+    expect(open("es-module").exports.default.write_null).toThrow(crash);
+    const error = thrownBy(() => open("es-module"));
+    expect(error.code).toBe("ERR_ADDON_NOT_FOUND");
+    expect(error.message).toMatch(/got none\. Give the path of its \.node file\.$/);
+    expect(open(path.replace("main.js", "crimes.node")).exports.write_null).toThrow(crash);
+  });
+
+  it("does not run a module again that is still being loaded", () => {
+    const main = 'require("./crimes.node"); exports.loads = ++loads; exports.late = open();';
+    const path = writePackage("half-way", main);
+    const late = path.replace("main.js", "late.js");
+    writeFileSync(late, 'require("./main.js"); module.exports = require("./crimes.node");');
+    Object.assign(globalThis, { loads: 0, open: () => guard.openSync(addon(late)).exports });
+    const { loads, late: guarded } = createRequire(path)("half-way");
+    expect(loads).toBe(1);
+    expect(guarded.write_null).toThrow(crash);
+  });
+
   it("tells of a fault in the addon's init, whatever the package makes of it", () => {
     writePackage("swallows", 'try { require("./crimes.node"); } catch {}');
     process.env.CRIMES_INIT = "crash";
@@ -166,13 +198,15 @@ describe("addon(package)", () => {
   });
 
   it("says what a package threw while it was loaded", () => {
-    writePackage("throws", 'require("./crimes.node"); throw new Error("in a bad mood");');
-    expect(() => open("throws")).toThrow(
-      expect.objectContaining({
-        code: "ERR_DLOPEN_FAILED",
-        cause: expect.objectContaining({ message: "in a bad mood" }),
-      }),
+    writePackage(
+      "throws",
+      'require("./crimes.node"); throw new Error("in a bad mood.\\n  Today.");',
     );
+    expect(thrownBy(() => open("throws"))).toMatchObject({
+      code: "ERR_DLOPEN_FAILED",
+      message: expect.stringMatching(/: in a bad mood\. See .* `cause` .*\.$/),
+      cause: { message: "in a bad mood.\n  Today." },
+    });
   });
 
   it("puts process.dlopen back", () => {
@@ -183,18 +217,5 @@ describe("addon(package)", () => {
       } catch {}
     }
     expect(process.dlopen).toBe(before);
-  });
-});
-
-describe("loadAddon(path | package, options)", () => {
-  it("returns the exports, guarded by layers or by a guard", () => {
-    expect(loadAddon(crimes, { layers: [signals()] }).write_null).toThrow(crash);
-    expect(loadAddon(crimes, { guard }).write_null).toThrow(crash);
-  });
-
-  it.each([{}, { layers: [], guard }])("refuses both and neither: %#", (options) => {
-    expect(() => loadAddon(crimes, options)).toThrow(
-      expect.objectContaining({ code: "ERR_OPTION_TYPE" }),
-    );
   });
 });

@@ -60,3 +60,13 @@ export function resultsOf(script: Script, options?: ChildOptions) {
     return ((await running) as Record<string, unknown>)[scenario];
   };
 }
+
+/** The error that comes of it. */
+export function thrownBy(run: () => unknown): Error & { readonly code?: string } {
+  try {
+    run();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error("Expected an error, got none.");
+}

@@ -36,17 +36,17 @@ describe("sodium-native (C, node-gyp-build), through the guard", () => {
 
   it(`passes its own tests, but for ${skipped.join(" and ")}`, async () => {
     const paths = files.map((file) => join(folder, file));
-    const { tests, calls } = await runTape("sodium-native", paths, 60_000);
+    const { tests, calls } = await runTape("sodium-native", paths, 240_000);
     expect(tests).toBeGreaterThan(700);
     expect(calls).toBeGreaterThan(1000);
-  }, 70_000);
+  }, 250_000);
 });
 
 describe("classic-level (C++, a database on the thread pool), through the guard", () => {
   it("passes the suite of abstract-level", async () => {
     const suite = fileURLToPath(new URL("classic-level-suite.cjs", children));
-    const { tests, calls } = await runTape("classic-level", [suite], 100_000);
+    const { tests, calls } = await runTape("classic-level", [suite], 240_000);
     expect(tests).toBeGreaterThan(5000);
     expect(calls).toBeGreaterThan(5000);
-  }, 110_000);
+  }, 250_000);
 });
