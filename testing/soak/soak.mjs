@@ -1,11 +1,12 @@
-// npm run soak [-- seconds [seed]]: main and workers do at random what guests do, right and wrong.
-// Ends with 0 when every outcome was the right one and the memory stayed flat.
+// npm run soak [-- seconds [seed]] [--record]: main and workers do at random what guests do, right and wrong.
+// Ends with 0 when every outcome was the right one and the memory stayed flat. --record: writes bench/results/soak.json.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
+import { honestNames } from "./actions.mjs";
 import { work } from "./work.mjs";
 
 const WORKERS = 2;
@@ -14,8 +15,8 @@ const MOST_GROWTH = 24 * 1024 ** 2;
 /** Before that, V8 and malloc are still warming up. */
 const WARM_UP_SECONDS = 15;
 
-const seconds = Number(process.argv[2] ?? 45);
-const seed = Number(process.argv[3] ?? Date.now() % 1e6);
+const numbers = process.argv.slice(2).filter((argument) => argument !== "--record");
+const [seconds = 45, seed = Date.now() % 1e6] = numbers.map(Number);
 if (!(seconds > 0) || !Number.isInteger(seed)) {
   console.error("Expected seconds and a whole number: npm run soak -- 45 123");
   process.exit(2);
@@ -25,17 +26,19 @@ const folder = mkdtempSync(join(tmpdir(), "cofferdam-soak-"));
 process.on("exit", () => rmSync(folder, { recursive: true }));
 const path = build(folder);
 const end = Date.now() + seconds * 1000;
-const totals = {};
+const totals = { actions: {}, faults: {} };
 const memory = [];
 let workersEnded = 0;
 
 console.log(`soak: ${seconds} s, seed ${seed}, main and ${WORKERS} workers at a time`);
 const sampler = setInterval(sample, (seconds * 1000) / 30);
 const inWorkers = Array.from({ length: WORKERS }, (_, index) => keepWorking(seed + index));
-add(await work(path, seed, () => Date.now() > end));
+await work(path, seed, () => Date.now() > end, add);
 await Promise.all(inWorkers);
 clearInterval(sampler);
-report();
+const result = summary();
+report(result);
+if (process.argv.includes("--record")) await record(result);
 
 function build(into) {
   const library = join(into, "libsoak.so");
@@ -66,29 +69,66 @@ function oneWorker(workerSeed, lifeMs, terminated) {
   });
 }
 
-function add(counts) {
-  for (const [name, count] of Object.entries(counts)) totals[name] = (totals[name] ?? 0) + count;
+function add({ actions, faults }) {
+  for (const [name, count] of Object.entries(actions)) increase(totals.actions, name, count);
+  for (const [kind, count] of Object.entries(faults)) increase(totals.faults, kind, count);
+}
+
+function increase(counts, name, count) {
+  counts[name] = (counts[name] ?? 0) + count;
 }
 
 function sample() {
   memory.push(process.memoryUsage.rss());
 }
 
-function report() {
-  const MiB = (bytes) => `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
-  const grown = Math.max(...memory.slice(-3)) - memory[Math.floor(memory.length / 3)];
-  for (const name of Object.keys(totals).sort()) {
-    console.log(`${String(totals[name]).padStart(9)}  ${name}`);
-  }
-  const sum = Object.values(totals).reduce((all, one) => all + one, 0);
-  console.log(`${String(sum).padStart(9)}  in all, every one right; ${workersEnded} workers ended`);
-  console.log(
-    `memory: ${memory
-      .filter((_, i) => i % 5 === 0)
-      .map(MiB)
-      .join(", ")}; grown ${MiB(grown)}`,
+function summary() {
+  const { actions, faults } = totals;
+  return {
+    ...{ seconds, seed, actions: sum(actions), workersEnded },
+    faults: { all: sum(faults), ...faults },
+    honestCalls: sum(Object.fromEntries(honestNames.map((name) => [name, actions[name] ?? 0]))),
+    grownBytes: Math.max(...memory.slice(-3)) - memory[Math.floor(memory.length / 3)],
+    memoryBytes: memory,
+  };
+}
+
+function sum(counts) {
+  return Object.values(counts).reduce((all, one) => all + one, 0);
+}
+
+function report({ actions, faults, honestCalls, grownBytes }) {
+  const { all, ...kinds } = faults;
+  for (const name of Object.keys(totals.actions).sort()) line(totals.actions[name], name);
+  line(actions, `in all, every one right; ${workersEnded} workers ended`);
+  line(
+    all,
+    `faults: ${Object.entries(kinds)
+      .map(([kind, count]) => `${kind} ${count}`)
+      .join(", ")}`,
   );
-  if (grown < MOST_GROWTH || seconds < WARM_UP_SECONDS) return;
-  console.error(`soak: the memory grew by ${MiB(grown)} from a third of the run on`);
+  line(honestCalls, "honest calls beside them");
+  const seen = memory.filter((_, i) => i % 5 === 0).map(inMiB);
+  console.log(`memory: ${seen.join(", ")}; grown ${inMiB(grownBytes)}`);
+  if (grownBytes < MOST_GROWTH || seconds < WARM_UP_SECONDS) return;
+  console.error(`soak: the memory grew by ${inMiB(grownBytes)} from a third of the run on`);
   process.exitCode = 1;
+}
+
+function line(count, what) {
+  console.log(`${String(count).padStart(9)}  ${what}`);
+}
+
+function inMiB(bytes) {
+  return `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
+}
+
+async function record(what) {
+  const { describeMachine, load } = await import("../../bench/machine.mjs");
+  const { save } = await import("../../bench/results.mjs");
+  save("soak", {
+    benchmark: "soak",
+    machine: { ...describeMachine(), loadAfter: load() },
+    ...what,
+  });
 }

@@ -4,4 +4,5 @@ import { work } from "./work.mjs";
 
 const { path, seed, lifeMs } = workerData;
 const end = Date.now() + lifeMs;
-parentPort.postMessage(await work(path, seed, () => Date.now() > end));
+const tell = (counts) => parentPort.postMessage(counts);
+await work(path, seed, () => Date.now() > end, tell);

@@ -9,6 +9,10 @@ describe("npm run soak", () => {
     const child = await runChild(soak, { args: ["6", "7"], timeout: 25_000 });
     expect(child.stderr).not.toMatch(/soak: |AssertionError/);
     expect(child.stdout).toMatch(/in all, every one right; [1-9]\d* workers ended/);
+    for (const kind of ["signal", "stack-overflow", "panic", "timeout"]) {
+      expect(child.stdout).toMatch(new RegExp(`\\d+ {2}faults: .*${kind} [1-9]`));
+    }
+    expect(child.stdout).toMatch(/[1-9]\d* {2}honest calls beside them/);
     expect(child.status).toBe(0);
   });
 
