@@ -12,6 +12,7 @@ const all = [
   "async",
   "memory",
   "fault",
+  "deadline",
   "leak",
 ];
 const asked = process.argv.slice(2);

@@ -11,6 +11,11 @@ export function loopLibrary() {
   return built("loop.c", "libloop.so");
 }
 
+/** Path of the library with the calls that take too long. */
+export function slowLibrary() {
+  return built("slow.c", "libslow.so", ["-pthread", "-lm"]);
+}
+
 /** Path of the addon; each name is a file of its own, that one of them can be loaded without a guard. */
 export function callsAddon(name) {
   const { include_dir: headers } = createRequire(import.meta.url)("node-api-headers");
@@ -22,7 +27,7 @@ function built(source, name, flags = []) {
   const to = folder + name;
   if (modified(to) < modified(from)) {
     mkdirSync(folder, { recursive: true });
-    execFileSync(process.env.CC || "cc", ["-O2", "-shared", "-fPIC", ...flags, "-o", to, from]);
+    execFileSync(process.env.CC || "cc", ["-O2", "-shared", "-fPIC", "-o", to, from, ...flags]);
   }
   return to;
 }
