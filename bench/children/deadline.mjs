@@ -4,9 +4,9 @@ import { library } from "@cofferdam/ffi";
 import { deadline, signals } from "@cofferdam/signals";
 import { stack } from "@cofferdam/stack";
 import { cases, GRACE_MS, LIMIT_MS } from "../deadline-cases.mjs";
+import { interleaveAsync } from "../harness.mjs";
 import { slowLibrary } from "../native/build.mjs";
 
-const WARMUPS = 2;
 const [mode, calls] = process.argv.slice(2);
 const layers = [
   signals({ afterFault: "continue" }),
@@ -14,15 +14,9 @@ const layers = [
   stack(),
 ];
 const lib = isolate(layers).openSync(library(slowLibrary()));
-const samples = Object.fromEntries(cases.map(({ name }) => [name, []]));
-
-for (let call = -WARMUPS; call < Number(calls); call++) {
-  for (const one of cases) {
-    const over = await overdue(one);
-    if (call >= 0) samples[one.name].push(over);
-  }
-}
-console.log(JSON.stringify(samples));
+const variants = cases.map((one) => [one.name, () => overdue(one)]);
+const options = { rounds: Number(calls), warmups: 2 };
+console.log(JSON.stringify(await interleaveAsync(Object.fromEntries(variants), options)));
 
 async function overdue({ name, ends }) {
   const func = lib.func(`int ${name}(void)`);
