@@ -44,14 +44,8 @@ function checked(error) {
   throw error;
 }
 
-/** How many faults of each kind this thread got, every one the right one, since it was last asked. */
-let faults = {};
-
-export function takeFaults() {
-  const taken = faults;
-  faults = {};
-  return taken;
-}
+/** How many faults of each kind this thread got, every one the right one. */
+export const faults = {};
 
 function counted(fault) {
   faults[fault.kind] = (faults[fault.kind] ?? 0) + 1;

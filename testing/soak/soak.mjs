@@ -60,10 +60,12 @@ async function keepWorking(firstSeed) {
 
 function oneWorker(workerSeed, lifeMs, terminated) {
   return new Promise((resolve, reject) => {
-    const workerData = { path, seed: workerSeed, lifeMs: terminated ? 1e9 : lifeMs };
+    const workerData = { path, seed: workerSeed, lifeMs, terminated };
     const worker = new Worker(new URL("worker.mjs", import.meta.url), { workerData });
-    if (terminated) setTimeout(() => worker.terminate(), lifeMs);
-    worker.on("message", add);
+    worker.on("message", (message) => {
+      if (message === "terminate") setTimeout(() => worker.terminate(), workerSeed % 60);
+      else add(message);
+    });
     worker.on("error", reject);
     worker.on("exit", resolve);
   });

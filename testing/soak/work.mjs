@@ -4,31 +4,26 @@ import { isolate } from "@cofferdam/core";
 import { library } from "@cofferdam/ffi";
 import { deadline, signals } from "@cofferdam/signals";
 import { stack } from "@cofferdam/stack";
-import { asyncActions, linkAll, syncActions, takeFaults } from "./actions.mjs";
+import { asyncActions, faults, linkAll, syncActions } from "./actions.mjs";
 import { randomFrom } from "./random.mjs";
 
 const SYNC_A_TURN = 40;
 const ASYNC_A_TURN = 8;
-/** So much is not counted of a worker that is terminated. */
-const TURNS_A_REPORT = 10;
-/** Not for ever: a worker that is terminated waits for its calls, and would wait for an endless one too. */
-const ABORTABLE_MS = 5_000;
+/** Long: what ends before is what the signal ended. */
+const ABORTABLE_MS = 30_000;
 
 /**
  * @param path of the guest
  * @param stopped asked between turns
- * @param tell is given how often each action was right, and the faults of each kind, since it last was
+ * @param tell is given how often each action was right, and the faults of each kind
+ * @returns the guest's functions
  */
 export async function work(path, seed, stopped, tell) {
   const random = randomFrom(seed);
   const inPlace = open(path, []);
   const switched = open(path, [stack()]);
-  let actions = {};
-  const report = () => {
-    tell({ actions, faults: takeFaults() });
-    actions = {};
-  };
-  for (let turns = 1; !stopped(); turns++) {
+  const actions = {};
+  while (!stopped()) {
     for (let i = 0; i < SYNC_A_TURN; i++) {
       const [name, run] = draw(syncActions, random);
       run(random(2) ? inPlace : switched, random);
@@ -37,10 +32,10 @@ export async function work(path, seed, stopped, tell) {
     const calls = Array.from({ length: random(ASYNC_A_TURN) }, () => draw(asyncActions, random));
     await Promise.all(calls.map(([, run]) => run(switched, random)));
     for (const [name] of calls) actions[name] = (actions[name] ?? 0) + 1;
-    if (turns % TURNS_A_REPORT === 0) report();
     await turn();
   }
-  report();
+  tell({ actions, faults });
+  return switched;
 }
 
 /** Only what hangs has a short deadline: next to others, everything may take its time. */
