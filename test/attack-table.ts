@@ -1,6 +1,6 @@
-/** The attack table of SECURITY.md, as text. */
+/** The tables of SECURITY.md that results make, as text. */
 
-/** One row of testing/attack-table.json: a guest, and what became of it in each list of layers. */
+/** One row of results: a guest, and what became of it in each list of layers. */
 export interface AttackRow {
   readonly guest: string;
   readonly title: string;
@@ -8,8 +8,8 @@ export interface AttackRow {
   readonly [layers: string]: string;
 }
 
-export const START = "<!-- attack-table -->";
-export const END = "<!-- /attack-table -->";
+/** By the name of their markers; the results are in testing/<name>.json. */
+export const tables = ["attack-table", "heap-table", "addon-table"] as const;
 
 /** A Markdown table: one row per guest, one column per list of layers, both in the order they come in. */
 export function renderAttackTable(table: readonly AttackRow[]): string {
@@ -26,17 +26,23 @@ function verdict(seen = "not tested"): string {
 }
 
 /** The text between the markers. @throws when they are not there, once each and in order */
-export function tableSection(markdown: string): string {
-  const [before, section, ...after] = markdown.split(new RegExp(`${START}|${END}`));
-  const inOrder = before !== undefined && markdown.startsWith(START, before.length);
+export function tableSection(markdown: string, name: string): string {
+  const [start, end] = markers(name);
+  const [before, section, ...after] = markdown.split(new RegExp(`${start}|${end}`));
+  const inOrder = before !== undefined && markdown.startsWith(start, before.length);
   if (!inOrder || section === undefined || after.length !== 1) {
-    throw new Error(`Expected one ${START} and one ${END} after it.`);
+    throw new Error(`Expected one ${start} and one ${end} after it.`);
   }
   return section.trim();
 }
 
-export function withTable(markdown: string, table: string): string {
-  tableSection(markdown); // throws when there is no place for it
-  const from = markdown.indexOf(START) + START.length;
-  return `${markdown.slice(0, from)}\n\n${table}\n\n${markdown.slice(markdown.indexOf(END))}`;
+export function withTable(markdown: string, name: string, table: string): string {
+  tableSection(markdown, name); // throws when there is no place for it
+  const [start, end] = markers(name);
+  const from = markdown.indexOf(start) + start.length;
+  return `${markdown.slice(0, from)}\n\n${table}\n\n${markdown.slice(markdown.indexOf(end))}`;
+}
+
+function markers(name: string): readonly [start: string, end: string] {
+  return [`<!-- ${name} -->`, `<!-- /${name} -->`];
 }

@@ -1,13 +1,13 @@
 // Compiles every guest into build/lib<name>.so, unless that is newer than its source and this file.
 //
-//   node testing/guests/build.mjs        (the compiler: CC, or cc)
+//   node testing/guests/build.mjs        (the compilers: CC, or cc; CXX, or c++; rustc, or Rust guests are left out)
 //
 // Libraries appear by rename, so builds that run side by side do not see each other's halves.
 
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, realpath, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { libraryPath } from "./crimes.mjs";
@@ -18,7 +18,6 @@ const PARALLEL = 2;
 
 /** A guest must be as bad as it is written, whatever the distribution's compiler defaults to. */
 const FLAGS = [
-  "-std=gnu11",
   "-Wall",
   "-Wextra",
   "-g",
@@ -33,6 +32,16 @@ const FLAGS = [
   "-fno-stack-clash-protection", // probes would touch the guard page that a large frame steps over
   "-U_FORTIFY_SOURCE", // a fortified longjmp aborts instead of jumping
 ];
+
+/** Compiler and flags by the ending of the source. */
+const COMPILERS = {
+  ".c": [...(process.env.CC || "cc").split(" "), "-std=gnu11", ...FLAGS],
+  ".cc": [...(process.env.CXX || "c++").split(" "), "-std=c++20", ...FLAGS],
+  ".rs": ["rustc", "-O", "--crate-type", "cdylib"],
+};
+
+/** Is there a compiler for guests in Rust on this machine? The others must be there. */
+export const hasRust = spawnSync("rustc", ["--version"]).status === 0;
 
 /** What single guests need on top. */
 const FLAGS_OF = {
@@ -57,7 +66,12 @@ export async function buildGuests() {
 
 async function sourcesIn(folder) {
   const names = await readdir(join(FOLDER, folder));
-  return names.filter((name) => name.endsWith(".c")).map((name) => join(FOLDER, folder, name));
+  return names.filter(isSource).map((name) => join(FOLDER, folder, name));
+}
+
+function isSource(name) {
+  const extension = extname(name);
+  return extension in COMPILERS && (extension !== ".rs" || hasRust);
 }
 
 async function isStale(source) {
@@ -74,8 +88,8 @@ async function compile(source) {
   const name = nameOf(source);
   const library = libraryPath(name);
   const unfinished = `${library}.${randomUUID()}`;
-  const [compiler, ...first] = (process.env.CC || "cc").split(" ");
-  const flags = [...first, ...FLAGS, ...(FLAGS_OF[name] ?? []), source, "-o", unfinished];
+  const [compiler, ...first] = COMPILERS[extname(source)];
+  const flags = [...first, ...(FLAGS_OF[name] ?? []), source, "-o", unfinished];
   try {
     await promisify(execFile)(compiler, flags);
     await rename(unfinished, library);
@@ -89,7 +103,7 @@ async function compile(source) {
 }
 
 function nameOf(source) {
-  return basename(source, ".c");
+  return basename(source, extname(source));
 }
 
 if (process.argv[1] !== undefined && (await realpath(process.argv[1])) === SELF) {

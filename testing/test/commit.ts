@@ -4,10 +4,12 @@ import { type ChildOptions, type ChildResult, runChild } from "../child.ts";
 
 /** The lists of layers of fixtures/layer-lists.mjs. */
 export type LayerList =
-  | "none"
+  | "plain koffi"
+  | "isolate([])"
   | "stack"
   | "signals"
   | "signals, stack"
+  | "signals, stack, privateHeap"
   | "signals, deadline, stack, memory";
 
 export interface ThrownError {

@@ -5,7 +5,7 @@ import { type Escape, escapes } from "../guests/escapes/catalogue.mjs";
 import { type CommitResult, type Committed, commit, type LayerList } from "./commit.ts";
 
 /** A guest of either kind that gets so far without an answer never returns. */
-const HANG_MS = 1500;
+const HANG_MS = 1000;
 
 export type Guest = Crime | Escape;
 
@@ -39,7 +39,7 @@ export function fateOf(guest: Guest, { child, reports }: CommitResult): string {
 
 function fateOfHost({ first, troubles }: Committed): string {
   if (troubles.length > 0) return [...new Set(troubles)].join("; ");
-  return first.error?.code ?? first.error?.name ?? "repaired";
+  return first.error?.code ?? first.error?.name ?? "no harm";
 }
 
 function fateOfProcess(guest: Guest, { signal, status, timedOut }: ChildResult): string {

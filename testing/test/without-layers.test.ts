@@ -11,14 +11,14 @@ beforeAll(buildGuests, 60_000);
 describe("plain koffi, without a layer", () => {
   for (const crime of crimes.filter(({ name }) => HANDFUL.includes(name))) {
     it(`dies of a guest that ${crime.title} (${crime.name})`, async () => {
-      const { child, reports } = await commit("none", [crime.name]);
+      const { child, reports } = await commit("plain koffi", [crime.name]);
       expect(child.signal).toBe(crime.expect.signal);
       expect(reports.size).toBe(0);
     });
   }
 
   it("computes wrong after a guest that returns with denormals switched off", async () => {
-    const { reports } = await commit("none", ["dirty_ftz"]);
+    const { reports } = await commit("plain koffi", ["dirty_ftz"]);
     expect(reports.get("dirty_ftz")?.troubles).toContain("denormals are flushed to zero");
   });
 });

@@ -9,6 +9,8 @@ export interface Escape {
   readonly lends?: number;
   /** The function takes an array of one element, to fill. */
   readonly receives?: boolean;
+  /** In Rust, so it is built only where there is a rustc. */
+  readonly rust?: boolean;
   /** What becomes of it: an error's code, "killed by <signal>", "exits with <status>", "hangs", or the harm. */
   readonly ends: string;
 }

@@ -21,6 +21,8 @@ export const escapes = Object.freeze([
   row("exit_call", "calls exit()", "exits with 3"),
   row("exit_now", "calls _exit()", "exits with 4"),
   row("cpp_exception", "lets a C++ exception out", "ERR_ISOLATION_PANIC"),
+  row("cpp_noexcept", "lets a C++ exception out of a noexcept function", "ERR_ISOLATION_SIGNAL"),
+  { ...row("rust_panic", "lets a Rust panic out", "ERR_ISOLATION_PANIC"), rust: true },
   row("endless_loop", "never returns", "hangs"),
   row("sleeps_for_ever", "sleeps for ever in a system call", "hangs"),
   row("locks_twice", "waits for a lock it holds itself", "hangs"),
