@@ -1,14 +1,17 @@
 /** Calls on other threads: as the synchronous ones, and each fault is its own call's. */
-import { type IsolationError, SignalError, StackOverflowError } from "@cofferdam/core";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Fault } from "@cofferdam/core";
+import type { Library } from "@cofferdam/ffi";
 import { describe, expect, it } from "vitest";
 import "./honest-types.ts";
 import type { Suite } from "./capabilities.ts";
+import { catchers, crimesOf } from "./crimes.ts";
 import { linkCrime, openGuest } from "./guests.ts";
 import { hostTroubles } from "./host-health.mjs";
 
 const ADD = "int add(int a, int b)";
-const CRIMES = { null_write: SignalError, abort_call: SignalError };
-const OVERFLOWS = { stack_overflow_large: StackOverflowError };
+/** Of each kind, so many are enough here. */
+const CRIMES_OF_A_KIND = 2;
 
 /** Each with its result. */
 const honest: readonly (readonly [prototype: string, args: readonly unknown[], value: unknown])[] =
@@ -20,9 +23,9 @@ const honest: readonly (readonly [prototype: string, args: readonly unknown[], v
     ["int apply(Transform *cb, int x)", [(x: number) => 2 * x, 21], 42],
   ];
 
-export function claimsOfAsynchrony({ makeLayers, capabilities }: Suite): void {
-  const { switchesStack, contains = {} } = capabilities;
-  if (!switchesStack) {
+export function claimsOfAsynchrony(suite: Suite): void {
+  const { makeLayers, capabilities } = suite;
+  if (!capabilities.switchesStack) {
     describe("an asynchronous call without a stack of its own", () => {
       it("is refused, by its promise, and looking at it is not", async () => {
         using guest = openGuest(makeLayers(), "honest");
@@ -49,19 +52,21 @@ export function claimsOfAsynchrony({ makeLayers, capabilities }: Suite): void {
       expect(guest.status().calls).toBe(100);
     });
 
-    const crimes = { ...(contains.signal && CRIMES), ...(contains.stackOverflow && OVERFLOWS) };
-    it.each(Object.entries(crimes))(
+    const crimes = crimesOf(suite).flatMap(({ names, Expected }) =>
+      names.slice(0, CRIMES_OF_A_KIND).map((name) => [name, Expected] as const),
+    );
+    it.each(crimes)(
       "rejects with the guest's fault, and the host goes on: %s",
       async (crime, Expected) => {
         using guest = openGuest(makeLayers(), crime);
         using other = openGuest(makeLayers(), "honest");
         const { async: add } = other.func(ADD);
         const sums = [1, 2, 3].map((number) => add(number, number));
-        const commit = linkCrime(guest, crime) as unknown as { async: () => Promise<unknown> };
+        const commit = linkCrime(guest, crime);
         const error = await commit.async().catch((thrown: unknown) => thrown);
         expect(error).toBeInstanceOf(Expected);
         expect(error).toMatchObject({ target: guest.path, symbol: crime });
-        expect(makeLayers().map(({ name }) => name)).toContain((error as IsolationError).layer);
+        expect(catchers(suite)).toContain((error as { layer: string }).layer);
         expect(await Promise.all(sums)).toEqual([2, 4, 6]);
         const quarantined = { code: "ERR_ISOLATION_QUARANTINED" };
         await expect(commit.async()).rejects.toThrow(expect.objectContaining(quarantined));
@@ -70,5 +75,82 @@ export function claimsOfAsynchrony({ makeLayers, capabilities }: Suite): void {
         expect(await hostTroubles()).toEqual([]);
       },
     );
+
+    it("is told of its own fault, whatever others do at the same time", async () => {
+      const guests = crimes.map(([crime]) => [crime, openGuest(makeLayers(), crime)] as const);
+      const calls = guests.map(([crime, guest]) => linkCrime(guest, crime).async());
+      const errors = await Promise.all(calls.map((call) => call.catch((error: unknown) => error)));
+      expect(errors).toMatchObject(guests.map(([symbol, { path }]) => ({ symbol, target: path })));
+      for (const [at, [, Expected]] of crimes.entries()) {
+        expect(errors[at]).toBeInstanceOf(Expected);
+      }
+      for (const [, guest] of guests) guest.dispose();
+    });
+  });
+
+  if (capabilities.contains?.timeout) claimsOfEndedCalls(suite);
+  else claimsOfCallsThatGoOn(suite);
+}
+
+/** A layer can end calls. */
+function claimsOfEndedCalls(suite: Suite): void {
+  const { makeLayers } = suite;
+  const hangs = crimesOf(suite).filter(({ title }) => title === "never returns");
+  const cases = hangs.flatMap(({ names, Expected }) => names.map((n) => [n, Expected] as const));
+
+  describe("an asynchronous call that is aborted", () => {
+    it.each(cases)(
+      "rejects with the signal's reason, ends, and leaves others alone: %s",
+      async (crime, Expected) => {
+        using guest = openGuest(makeLayers(), crime);
+        using other = openGuest(makeLayers(), "honest");
+        const { async: add } = other.func(ADD);
+        const commit = linkCrime(guest, crime);
+        const [controller, reason] = [new AbortController(), new Error("no longer needed")];
+        const call = commit.async({ signal: controller.signal });
+        const sums = [1, 2, 3].map((number) => add(number, number));
+        await sleep(10); // it runs
+        controller.abort(reason);
+        await expect(call).rejects.toBe(reason);
+        expect(await Promise.all(sums)).toEqual([2, 4, 6]);
+        expect(await faultOf(guest)).toMatchObject({ kind: "timeout", aborted: true });
+        guest.reopen();
+        await expect(commit.async()).rejects.toThrow(Expected);
+        expect(await hostTroubles()).toEqual([]);
+      },
+    );
+  });
+}
+
+/** The promise of an aborted call is settled at once: its fault comes when it has really ended. */
+async function faultOf(guest: Library): Promise<Fault> {
+  for (;;) {
+    const { lastFault } = guest.status();
+    if (lastFault) return lastFault;
+    await sleep(1);
+  }
+}
+
+/** No layer can end a call. */
+function claimsOfCallsThatGoOn({ makeLayers }: Suite): void {
+  describe("an asynchronous call that is aborted", () => {
+    it("rejects with the signal's reason; the guest goes on, with what it was lent", async () => {
+      using guest = openGuest(makeLayers(), "honest");
+      const { async: sumLater } = guest.func(
+        "int sum_later(const uint8_t *bytes, int length, int ms)",
+      );
+      const lastSum = guest.func("int last_sum(void)");
+      const [controller, reason] = [new AbortController(), new Error("no longer needed")];
+      const bytes = Buffer.alloc(5000, 2);
+      const call = sumLater(bytes, bytes.length, 50, { signal: controller.signal });
+      await sleep(10);
+      controller.abort(reason);
+      await expect(call).rejects.toBe(reason);
+      while (lastSum() === 0) await sleep(1);
+      await sleep(1);
+      expect(lastSum()).toBe(10_000);
+      expect(guest.status()).toMatchObject({ state: "open", faults: {} });
+      expect(await guest.func(ADD).async(20, 22)).toBe(42);
+    });
   });
 }

@@ -2,13 +2,15 @@ import type { IsolationLayer } from "@cofferdam/core";
 
 /** What a list of layers says that it does. */
 export interface Capabilities {
-  /** Crimes that become an error, with the host well afterwards. */
+  /** Crimes that become an error, with the host well afterwards. Panics do in every list: the gate sees to them. */
   readonly contains?: {
     /** A CPU trap, an abort() or a raise(). */
     readonly signal?: boolean;
     readonly stackOverflow?: boolean;
     /** A call that never returns. */
     readonly timeout?: boolean;
+    /** A touch outside of a buffer that the call was lent. */
+    readonly bufferOverrun?: boolean;
   };
   /** Functions run on a stack of their own, unless they take a callback or are variadic. */
   readonly switchesStack?: boolean;

@@ -1,38 +1,27 @@
 /** The guilty guest is contained, and the host is well afterwards. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { IsolationError, SignalError, StackOverflowError, TimeoutError } from "@cofferdam/core";
+import { IsolationError, TimeoutError } from "@cofferdam/core";
 import { describe, expect, it } from "vitest";
 import type { Suite } from "./capabilities.ts";
+import { type Crimes, catchers, crimesOf } from "./crimes.ts";
 import { growthPerRound } from "./growth.ts";
 import { linkCrime, openGuest, openPlain } from "./guests.ts";
 import { hostTroubles } from "./host-health.mjs";
 
-const SIGNALS = ["null_write", "call_null", "divide_by_zero", "illegal_instruction", "abort_call"];
 const TIMEOUTS_PER_ROUND = 1; // each takes its time
-const HANGS = ["endless_loop", "sleeps_for_ever", "locks_twice"];
-const OVERFLOWS = ["stack_overflow_small", "stack_overflow_large"];
 
 export function claimsOfContainment(suite: Suite): void {
-  const { signal, stackOverflow, timeout } = suite.capabilities.contains ?? {};
-  if (signal) claimsAbout(suite, "a guest that traps", SIGNALS, SignalError);
-  if (stackOverflow) {
-    claimsAbout(suite, "a guest that overflows its stack", OVERFLOWS, StackOverflowError);
-  }
-  if (timeout) claimsAbout(suite, "a guest that never returns", HANGS, TimeoutError);
+  for (const crimes of crimesOf(suite)) claimsAbout(suite, crimes);
 }
 
-function claimsAbout(
-  { makeLayers }: Suite,
-  title: string,
-  crimes: readonly string[],
-  Expected: typeof SignalError | typeof StackOverflowError | typeof TimeoutError,
-): void {
-  describe.each(crimes)(`${title}: %s`, (crime) => {
+function claimsAbout(suite: Suite, { title, names, Expected }: Crimes): void {
+  const { makeLayers } = suite;
+  describe.each(names)(`a guest that ${title}: %s`, (crime) => {
     it("gets an error, and the host goes on", () => {
       using guest = openGuest(makeLayers(), crime);
       const error = errorOf(linkCrime(guest, crime));
       expect(error).toBeInstanceOf(Expected);
-      expect(makeLayers().map(({ name }) => name)).toContain(error.layer);
+      expect(catchers(suite)).toContain(error.layer);
       expect(error).toMatchObject({ target: guest.path, symbol: crime });
     });
 

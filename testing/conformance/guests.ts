@@ -20,11 +20,22 @@ export function openGuest(layers: readonly IsolationLayer[], name: string): Libr
   return isolate(layers).openSync(library(libraryPath(name)));
 }
 
-/** The function that commits a crime. */
-export function linkCrime(guest: Callable, name: string): Call {
+/** A function that takes no arguments, but perhaps options for its asynchronous form. */
+export interface Commit {
+  (): unknown;
+  readonly async: (options?: object) => Promise<unknown>;
+}
+
+/** The function that commits a crime; it is lent what it asks for. */
+export function linkCrime(guest: Library, name: string): Commit {
   const crime = [...crimes, ...escapes].find((candidate) => candidate.name === name);
   if (crime === undefined) throw new Error(`The corpus has no crime ${name}.`);
-  return guest.func(crime.prototype);
+  const commit = guest.func(crime.prototype);
+  const lends = "lends" in crime ? crime.lends : undefined;
+  const args = () => (lends ? [Buffer.alloc(lends), lends] : []);
+  return Object.assign(() => commit(...args()), {
+    async: (options = {}) => commit.async(...args(), options),
+  });
 }
 
 /** The guest by koffi itself: what a guarded one is compared with. */

@@ -87,18 +87,21 @@ async function changedAt(path) {
 async function compile(source) {
   const name = nameOf(source);
   const library = libraryPath(name);
-  const unfinished = `${library}.${randomUUID()}`;
+  const folder = `${library}.${randomUUID()}`; // compilers put other files beside what they make
+  const unfinished = join(folder, "unfinished.so");
   const [compiler, ...first] = COMPILERS[extname(source)];
   const flags = [...first, ...(FLAGS_OF[name] ?? []), source, "-o", unfinished];
   try {
+    await mkdir(folder);
     await promisify(execFile)(compiler, flags);
     await rename(unfinished, library);
   } catch (error) {
-    await rm(unfinished, { force: true });
     const said = error.stderr || error.message;
     throw new Error(`Could not compile the guest ${source} with ${compiler}:\n${said}`, {
       cause: error,
     });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -75,7 +75,7 @@ export const escapes = Object.freeze([
  */
 function lent(name, title, ends, type = "uint8_t *") {
   const prototype = `int ${name}(${type}buffer, int length)`;
-  return { ...row(name, title, ends), prototype, lends: 8 };
+  return { ...row(name, title, ends), prototype, lends: 16 }; // whatever the alignment, it ends where the guard begins
 }
 
 /**

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <uchar.h>
+#include <unistd.h>
 
 // Calls: registers, stack arguments, variadic arguments.
 
@@ -552,3 +553,16 @@ int recurse(int depth) {
   if (here <= 0) return 0;
   return recurse(here - 1) + 1;
 }
+
+static volatile int sum;
+
+// Takes its time before it looks at what it was lent.
+int sum_later(const uint8_t *bytes, int length, int ms) {
+  int total = 0;
+  usleep((unsigned)ms * 1000);
+  for (int at = 0; at < length; at++) total += bytes[at];
+  sum = total;
+  return total;
+}
+
+int last_sum(void) { return sum; }
