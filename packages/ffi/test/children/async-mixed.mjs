@@ -1,9 +1,20 @@
 // 120 calls at once, guilty and innocent ones mixed: each promise must tell of its own call.
 import { readdirSync, readFileSync } from "node:fs";
-import { main, open, settled } from "./async.mjs";
+import { isolate } from "@cofferdam/core";
+import { library } from "@cofferdam/ffi";
+import { deadline, signals } from "@cofferdam/signals";
+import { stack } from "@cofferdam/stack";
+import { main, open, path, settled } from "./async.mjs";
 
 const ROUNDS = Number(process.argv[4]);
+const LIMIT_MS = 5;
 const lib = open();
+/** Opened once more with a limit, which only those calls reach that nap too long. */
+const limited = isolate([
+  signals({ afterFault: "continue" }),
+  deadline({ timeout: LIMIT_MS }),
+  stack(),
+]).openSync(library(path));
 const func = (prototype) => lib.func(prototype).async;
 const hex = (number) => `0x${number.toString(16)}`;
 
@@ -49,6 +60,7 @@ const kinds = [
     (n) => [n, 0],
     () => ({ symbol: "divide", kind: "signal" }),
   ),
+  overdue("int nap(int milliseconds)", (n) => [1000 + n]),
   kind(
     "int divide(int a, int b)",
     (n) => [n * 7, 7],
@@ -61,10 +73,19 @@ const kinds = [
       ...{ symbol: "throw_number", kind: "panic", reason: `number ${n}` },
     }),
   ),
+  overdue("int nap_and_write(int milliseconds, uintptr_t address)", (n) => [1000 + n, n * 16]),
 ];
 
 function kind(prototype, args, expected) {
   return { call: func(prototype), args, expected };
+}
+function overdue(prototype, args) {
+  const [, symbol] = /int (\w+)/.exec(prototype);
+  return {
+    call: limited.func(prototype).async,
+    args,
+    expected: () => ({ symbol, kind: "timeout" }),
+  };
 }
 function signalAt(symbol, address) {
   return { symbol, kind: "signal", address: hex(address) };
@@ -97,6 +118,10 @@ function usage() {
   };
 }
 
+function allFaults() {
+  return { ...lib.status().faults, ...limited.status().faults };
+}
+
 async function rounds(count) {
   const wrong = [];
   for (let index = 0; index < count; index++) {
@@ -108,7 +133,7 @@ async function rounds(count) {
 }
 
 await main({
-  attributed: async () => ({ wrong: await rounds(ROUNDS), faults: lib.status().faults }),
+  attributed: async () => ({ wrong: await rounds(ROUNDS), faults: allFaults() }),
   flat: async () => {
     const wrong = [...(await rounds(ROUNDS)), ...(await rounds(ROUNDS))];
     const warm = usage();
