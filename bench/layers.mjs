@@ -1,3 +1,4 @@
+import { memory } from "@cofferdam/memory";
 import { deadline, signals } from "@cofferdam/signals";
 import { stack } from "@cofferdam/stack";
 
@@ -10,4 +11,10 @@ export const layerLists = {
   "signals + stack": [signals(options), stack()],
   "signals + deadline": [signals(options), deadline({ timeout: 60_000 })],
   "signals + deadline + stack": [signals(options), deadline({ timeout: 60_000 }), stack()],
+};
+
+/** For single crimes. */
+export const specialLists = {
+  "signals + deadline of 5 ms + stack": [signals(options), deadline({ timeout: 5 }), stack()],
+  "signals + stack + memory": [signals(options), stack(), memory()],
 };

@@ -36,7 +36,15 @@ export async function run({ thorough }) {
   };
 }
 
-/** Each crime that leaves malloc intact, with each list of layers; and one with Node as it comes. */
+/** What a signal is not. A call that is ended in libc, and one in the target. */
+const others = [
+  { name: "cpp_exception", layers: "signals + stack" },
+  { name: "sleeps_for_ever", layers: "signals + deadline of 5 ms + stack" },
+  { name: "endless_loop", layers: "signals + deadline of 5 ms + stack" },
+  { name: "buffer_overrun", layers: "signals + stack + memory" },
+];
+
+/** Each crime that leaves malloc intact, with each list of layers; others; and one with Node as it comes. */
 function jobs() {
   const names = crimes
     .filter(({ expect, leavesMalloc }) => expect.kind !== "none" && leavesMalloc === "intact")
@@ -44,7 +52,8 @@ function jobs() {
   const judged = Object.keys(layerLists).flatMap((layers) =>
     names.map((name) => ({ name, layers, nodeArgs: SMALL_YOUNG_GENERATION })),
   );
-  return [...judged, { name: "null_write", layers: "signals + stack", nodeArgs: [] }];
+  const more = others.map((other) => ({ ...other, nodeArgs: SMALL_YOUNG_GENERATION }));
+  return [...judged, ...more, { name: "null_write", layers: "signals + stack", nodeArgs: [] }];
 }
 
 function row({ name, layers, nodeArgs, rss, heap, fds, mappings }) {
@@ -52,10 +61,10 @@ function row({ name, layers, nodeArgs, rss, heap, fds, mappings }) {
   return [title, Math.round(rss / 1024), Math.round(heap / 1024), fds, mappings];
 }
 
-/** In place, an overflow takes 26 ms: its whole stack is searched for host code. */
+/** In place, an overflow takes 26 ms: its whole stack is searched for host code. A timeout takes its time too. */
 function count({ name, layers }, faults) {
-  const slow = name.startsWith("stack_overflow") && !layers.includes("stack");
-  return slow ? faults / SLOW_SHARE : faults;
+  const searched = name.startsWith("stack_overflow") && !layers.includes("stack");
+  return searched || layers.includes("deadline of 5 ms") ? faults / SLOW_SHARE : faults;
 }
 
 async function child(job, most) {

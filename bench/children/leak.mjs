@@ -4,7 +4,8 @@ import { setTimeout } from "node:timers/promises";
 import { isolate } from "@cofferdam/core";
 import { library } from "@cofferdam/ffi";
 import { crimes, libraryPath } from "@cofferdam/testing/guests/crimes.mjs";
-import { layerLists } from "../layers.mjs";
+import { escapes } from "@cofferdam/testing/guests/escapes/catalogue.mjs";
+import { layerLists, specialLists } from "../layers.mjs";
 
 const MOST_WARMUP_FAULTS = 10_000;
 /** V8 gives memory back on threads of its own, a while after a collection. */
@@ -12,9 +13,14 @@ const SETTLE_MS = 50;
 const COLLECTIONS = 4;
 
 const [crimeName, layers, faults] = process.argv.slice(2);
-const { name, prototype, prepare } = crimes.find((crime) => crime.name === crimeName);
-const opened = isolate(layerLists[layers]).openSync(library(libraryPath(name)));
+const { name, prototype, prepare, lends } = [...crimes, ...escapes].find(
+  (crime) => crime.name === crimeName,
+);
+const opened = isolate({ ...layerLists, ...specialLists }[layers]).openSync(
+  library(libraryPath(name)),
+);
 const crime = opened.func(prototype);
+const args = lends ? [Buffer.alloc(lends), lends] : [];
 const prepared = prepare ? opened.func(prepare) : () => {};
 
 commit(Math.min(MOST_WARMUP_FAULTS, Number(faults)));
@@ -34,7 +40,7 @@ function commit(count) {
   for (let done = 0; done < count; done++) {
     try {
       prepared();
-      crime();
+      crime(...args);
     } catch {
       continue;
     }
