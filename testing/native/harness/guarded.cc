@@ -42,6 +42,7 @@ cd_layer rude_layer = {
     .wake = nullptr,
     .on_fault = nullptr,
     .on_abandoned = nullptr,
+    .on_ended = nullptr,
 };
 
 uint32_t bit_of(cd_layer *layer) {
