@@ -61,6 +61,7 @@ extern "C" {
  * here once more. */
 [[gnu::used, gnu::visibility("hidden")]] void cd_put_right(Record *record) {
   record->state |= STATE_ENDING;
+  record->exited = 0;  // a function of the host may have thrown, through its exit
   Thread &thread = *cd_thread_state.thread;
   const bool was_asked = thread.describing != Describing::No;
   thread.describing = Describing::Done;  // first: layers hold locks here, and must not be abandoned
