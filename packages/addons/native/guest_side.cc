@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs as the guest: see imported.h.
+#include <dlfcn.h>
 #include <node_api.h>
 
 #include <climits>
 #include <cstring>
 
+#include "find_symbol.h"
 #include "imported.h"
 
 // Null where the running Node has no such function.
@@ -209,6 +211,7 @@ const Interposed kGuestSides[] = {
     ROW(napi_type_tag_object, with_tag<napi_type_tag_object>),
     ROW(napi_check_object_type_tag, with_tag<napi_check_object_type_tag>),
     ROW(node_api_create_object_with_properties, create_object_with_properties),
+    ROW(dlsym, cd_find_symbol),
     {nullptr, nullptr, nullptr, nullptr},
 };
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "find_symbol.h"
 #include "guest.h"
 #include "imported.h"
 #include "scopes.h"
@@ -241,17 +242,6 @@ napi_status get_module_file_name(napi_env env, const char **result) {
   if (guest == nullptr || result == nullptr) return node_api_get_module_file_name(env, result);
   *result = guest->url.c_str();
   return napi_ok;
-}
-
-/** Addons that look Node-API up by name find what the others import. */
-void *find_symbol(void *library, const char *name) {
-  void *const found = dlsym(library, name);
-  if (found == nullptr || name == nullptr || !is_interposed(name)) return found;
-  try {
-    return imported(name);
-  } catch (...) {  // no exit is left: better none than one around the gate
-    return nullptr;
-  }
 }
 
 /** Guests are C: nothing is thrown into them, not even when there is no memory left. */
