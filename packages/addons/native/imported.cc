@@ -30,9 +30,10 @@ const Interposed *find(const Interposed *table, std::string_view name) {
 }
 
 void *make(const char *name) {
+  void *const at_node = dlsym(RTLD_DEFAULT, name);
+  if (at_node == nullptr) return nullptr;  // also where there is a host side: it would call it
   const Interposed *at_host = find(kHostSides, name);
-  void *function = at_host != nullptr ? at_host->host_side : dlsym(RTLD_DEFAULT, name);
-  if (function == nullptr) return nullptr;
+  void *const function = at_host != nullptr ? at_host->host_side : at_node;
   if (host() == nullptr) return function;  // a thread without JavaScript has nothing to guard
   void *exit = host()->exit(function);
   const Interposed *at_guest = find(kGuestSides, name);
