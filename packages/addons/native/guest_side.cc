@@ -1,11 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs as the guest: see imported.h.
+#include <dlfcn.h>
 #include <node_api.h>
 
 #include <climits>
 #include <cstring>
 
+#include "find_symbol.h"
 #include "imported.h"
+
+// Null where the running Node has no such function.
+extern "C" {
+#define COFFERDAM_MAY_LACK [[gnu::weak]] napi_status
+COFFERDAM_MAY_LACK node_api_create_property_key_latin1(napi_env, const char *, size_t,
+                                                       napi_value *);
+COFFERDAM_MAY_LACK node_api_create_property_key_utf8(napi_env, const char *, size_t, napi_value *);
+COFFERDAM_MAY_LACK node_api_create_property_key_utf16(napi_env, const char16_t *, size_t,
+                                                      napi_value *);
+COFFERDAM_MAY_LACK node_api_create_external_string_latin1(napi_env, char *, size_t, napi_finalize,
+                                                          void *, napi_value *, bool *);
+COFFERDAM_MAY_LACK node_api_create_external_string_utf16(napi_env, char16_t *, size_t,
+                                                         napi_finalize, void *, napi_value *,
+                                                         bool *);
+COFFERDAM_MAY_LACK node_api_create_object_with_properties(napi_env, napi_value, napi_value *,
+                                                          napi_value *, size_t, napi_value *);
+}
 
 namespace cofferdam {
 namespace {
@@ -40,16 +59,19 @@ void touch_start(void *buffer, size_t size) {
   *at = *at;
 }
 
+void touch_values(const napi_value *values, size_t count) { touch(values, count * sizeof *values); }
+
 void touch_properties(size_t count, const napi_property_descriptor *properties) {
   if (properties == nullptr) return;
   for (size_t index = 0; index < count; index++) {
+    touch(&properties[index], sizeof properties[index]);
     touch_text(properties[index].utf8name, NAPI_AUTO_LENGTH);
   }
 }
 
 /** Functions whose second and third parameter are a text and its length. */
 template <auto Function, typename Text, typename... More>
-napi_status with_text(napi_env env, const Text *text, size_t length, More... more) {
+napi_status with_text(napi_env env, Text *text, size_t length, More... more) {
   touch_text(text, length);
   return leave<Function>(env, text, length, more...);
 }
@@ -105,27 +127,42 @@ napi_status create_bigint_words(napi_env env, int sign_bit, size_t count, const 
 
 napi_status get_value_bigint_words(napi_env env, napi_value value, int *sign_bit, size_t *count,
                                    uint64_t *words) {
+  touch_start(count, sizeof *count);
   touch_start(words, sizeof *words);
   return leave<napi_get_value_bigint_words>(env, value, sign_bit, count, words);
 }
 
 napi_status call_function(napi_env env, napi_value receiver, napi_value function, size_t count,
                           const napi_value *arguments, napi_value *result) {
-  touch(arguments, count * sizeof *arguments);
+  touch_values(arguments, count);
   return leave<napi_call_function>(env, receiver, function, count, arguments, result);
 }
 
 napi_status new_instance(napi_env env, napi_value constructor, size_t count,
                          const napi_value *arguments, napi_value *result) {
-  touch(arguments, count * sizeof *arguments);
+  touch_values(arguments, count);
   return leave<napi_new_instance>(env, constructor, count, arguments, result);
 }
 
 napi_status make_callback(napi_env env, napi_async_context context, napi_value receiver,
                           napi_value function, size_t count, const napi_value *arguments,
                           napi_value *result) {
-  touch(arguments, count * sizeof *arguments);
+  touch_values(arguments, count);
   return leave<napi_make_callback>(env, context, receiver, function, count, arguments, result);
+}
+
+template <auto Function, typename... More>
+napi_status with_tag(napi_env env, napi_value value, const napi_type_tag *tag, More... more) {
+  touch(tag, sizeof *tag);
+  return leave<Function>(env, value, tag, more...);
+}
+
+napi_status create_object_with_properties(napi_env env, napi_value prototype, napi_value *names,
+                                          napi_value *values, size_t count, napi_value *result) {
+  touch_values(names, count);
+  touch_values(values, count);
+  return leave<node_api_create_object_with_properties>(env, prototype, names, values, count,
+                                                       result);
 }
 
 template <auto Function>
@@ -148,6 +185,11 @@ const Interposed kGuestSides[] = {
     TEXT(napi_create_string_utf16),
     TEXT(napi_create_function),
     TEXT(node_api_symbol_for),
+    TEXT(node_api_create_property_key_latin1),
+    TEXT(node_api_create_property_key_utf8),
+    TEXT(node_api_create_property_key_utf16),
+    TEXT(node_api_create_external_string_latin1),
+    TEXT(node_api_create_external_string_utf16),
     NAME(napi_set_named_property),
     NAME(napi_get_named_property),
     NAME(napi_has_named_property),
@@ -166,6 +208,10 @@ const Interposed kGuestSides[] = {
     ROW(napi_call_function, call_function),
     ROW(napi_new_instance, new_instance),
     ROW(napi_make_callback, make_callback),
+    ROW(napi_type_tag_object, with_tag<napi_type_tag_object>),
+    ROW(napi_check_object_type_tag, with_tag<napi_check_object_type_tag>),
+    ROW(node_api_create_object_with_properties, create_object_with_properties),
+    ROW(dlsym, cd_find_symbol),
     {nullptr, nullptr, nullptr, nullptr},
 };
 

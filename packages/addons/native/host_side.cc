@@ -4,9 +4,11 @@
 #include <dlfcn.h>
 #include <node_api.h>
 
+#include <climits>
 #include <string>
 #include <vector>
 
+#include "find_symbol.h"
 #include "guest.h"
 #include "imported.h"
 #include "scopes.h"
@@ -18,6 +20,7 @@ using Properties = std::vector<napi_property_descriptor>;
 
 std::string text(const char *name, size_t length) {
   if (name == nullptr) return {};
+  if (length != NAPI_AUTO_LENGTH && length > INT_MAX) return {};  // Node refuses it without a look
   return length == NAPI_AUTO_LENGTH ? std::string(name) : std::string(name, length);
 }
 
@@ -241,51 +244,52 @@ napi_status get_module_file_name(napi_env env, const char **result) {
   return napi_ok;
 }
 
-/** Addons that look Node-API up by name find what the others import. */
-void *find_symbol(void *library, const char *name) {
-  void *const found = dlsym(library, name);
-  if (found == nullptr || name == nullptr || !is_interposed(name)) return found;
+/** Guests are C: nothing is thrown into them, not even when there is no memory left. */
+template <auto Function>
+constexpr auto for_c = nullptr;
+template <typename... Parameters, napi_status (*Function)(Parameters...)>
+constexpr auto for_c<Function> = +[](Parameters... parameters) -> napi_status {
   try {
-    return imported(name);
-  } catch (...) {  // no exit is left: better none than one around the gate
-    return nullptr;
+    return Function(parameters...);
+  } catch (...) {
+    return napi_generic_failure;
   }
-}
+};
 
-template <typename Function>
-Interposed row(const char *name, Function *function) {
-  return {name, nullptr, nullptr, reinterpret_cast<void *>(function)};
+template <auto Function>
+Interposed row(const char *name) {
+  return {name, nullptr, nullptr, reinterpret_cast<void *>(for_c<Function>)};
 }
 
 }  // namespace
 
 const Interposed kHostSides[] = {
-    row("napi_create_function", create_function),
-    row("napi_define_class", define_class),
-    row("napi_define_properties", define_properties),
-    row("napi_wrap", wrap),
-    row("napi_create_external", create_external),
-    row("napi_create_external_arraybuffer", create_external_arraybuffer),
-    row("napi_create_external_buffer", create_external_buffer),
-    row("napi_add_finalizer", add_finalizer),
-    row("napi_set_instance_data", set_instance_data),
-    row("node_api_post_finalizer", post_finalizer),
-    row("node_api_create_external_string_latin1", create_external_latin1),
-    row("node_api_create_external_string_utf16", create_external_utf16),
-    row("napi_create_async_work", create_async_work),
-    row("napi_delete_async_work", delete_work),
-    row("napi_create_threadsafe_function", create_threadsafe_function),
-    row("napi_add_env_cleanup_hook", add_env_cleanup_hook),
-    row("napi_remove_env_cleanup_hook", remove_env_cleanup_hook),
-    row("napi_add_async_cleanup_hook", add_async_cleanup_hook),
-    row("napi_open_handle_scope", open_handle_scope),
-    row("napi_close_handle_scope", close_handle_scope),
-    row("napi_open_escapable_handle_scope", open_escapable),
-    row("napi_close_escapable_handle_scope", close_escapable),
-    row("napi_open_callback_scope", open_callback_scope),
-    row("napi_close_callback_scope", close_callback_scope),
-    row("node_api_get_module_file_name", get_module_file_name),
-    row("dlsym", find_symbol),
+    row<create_function>("napi_create_function"),
+    row<define_class>("napi_define_class"),
+    row<define_properties>("napi_define_properties"),
+    row<wrap>("napi_wrap"),
+    row<create_external>("napi_create_external"),
+    row<create_external_arraybuffer>("napi_create_external_arraybuffer"),
+    row<create_external_buffer>("napi_create_external_buffer"),
+    row<add_finalizer>("napi_add_finalizer"),
+    row<set_instance_data>("napi_set_instance_data"),
+    row<post_finalizer>("node_api_post_finalizer"),
+    row<create_external_latin1>("node_api_create_external_string_latin1"),
+    row<create_external_utf16>("node_api_create_external_string_utf16"),
+    row<create_async_work>("napi_create_async_work"),
+    row<delete_work>("napi_delete_async_work"),
+    row<create_threadsafe_function>("napi_create_threadsafe_function"),
+    row<add_env_cleanup_hook>("napi_add_env_cleanup_hook"),
+    row<remove_env_cleanup_hook>("napi_remove_env_cleanup_hook"),
+    row<add_async_cleanup_hook>("napi_add_async_cleanup_hook"),
+    row<open_handle_scope>("napi_open_handle_scope"),
+    row<close_handle_scope>("napi_close_handle_scope"),
+    row<open_escapable>("napi_open_escapable_handle_scope"),
+    row<close_escapable>("napi_close_escapable_handle_scope"),
+    row<open_callback_scope>("napi_open_callback_scope"),
+    row<close_callback_scope>("napi_close_callback_scope"),
+    row<get_module_file_name>("node_api_get_module_file_name"),
+    {"dlsym", nullptr, nullptr, reinterpret_cast<void *>(find_symbol)},
     {nullptr, nullptr, nullptr, nullptr},
 };
 

@@ -3,6 +3,8 @@
 
 #include <dlfcn.h>
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <string>
@@ -11,6 +13,11 @@
 
 namespace cofferdam {
 namespace {
+
+constexpr std::string_view kLeftAlone[] = {
+    "napi_module_register",  // called while the file is being loaded
+    // an addon's own, which it may look up
+    "napi_register_module_v1", "node_api_module_get_api_version_v1"};
 
 std::mutex mutex;
 std::map<std::string, void *, std::less<>> known;
@@ -23,9 +30,10 @@ const Interposed *find(const Interposed *table, std::string_view name) {
 }
 
 void *make(const char *name) {
+  void *const at_node = dlsym(RTLD_DEFAULT, name);
+  if (at_node == nullptr) return nullptr;  // also where there is a host side: it would call it
   const Interposed *at_host = find(kHostSides, name);
-  void *function = at_host != nullptr ? at_host->host_side : dlsym(RTLD_DEFAULT, name);
-  if (function == nullptr) return nullptr;
+  void *const function = at_host != nullptr ? at_host->host_side : at_node;
   if (host() == nullptr) return function;  // a thread without JavaScript has nothing to guard
   void *exit = host()->exit(function);
   const Interposed *at_guest = find(kGuestSides, name);
@@ -37,7 +45,7 @@ void *make(const char *name) {
 }  // namespace
 
 bool is_interposed(std::string_view name) {
-  if (name == "napi_module_register") return false;  // called while the file is being loaded
+  if (std::ranges::find(kLeftAlone, name) != std::end(kLeftAlone)) return false;
   return name.starts_with("napi_") || name.starts_with("node_api_") || name == "dlsym";
 }
 

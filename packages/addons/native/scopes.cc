@@ -36,9 +36,11 @@ int attach(cd_layer *, const cd_gate *interface) {
   return 0;
 }
 
-/** Before any handle of the host is made: V8 closes scopes in the reverse order of opening. Closing
- * frees memory; `signals`, which gives malloc's lock back, was added before this layer. */
-void on_abandoned(cd_layer *, const cd_call *, cd_fault *) {
+/** Before any handle of the host is made: V8 closes scopes in the reverse order of opening. Not in
+ * `on_abandoned`: closing frees memory, and a layer added later may have to give malloc's lock
+ * back.
+ */
+void on_ended(cd_layer *, const cd_call *, const cd_fault *) {
   const uint32_t depth = gate->depth();
   while (!open_scopes.empty() && open_scopes.back().depth >= depth) {
     const Scope innermost = open_scopes.back();
@@ -52,7 +54,7 @@ cd_layer layer = {
     .needs = CD_NEEDS_NOTHING,
     .name = "addons",
     .attach = attach,
-    .on_abandoned = on_abandoned,
+    .on_ended = on_ended,
 };
 
 }  // namespace

@@ -29,6 +29,21 @@ void *environment_of(const Record &record) {
   return is_argument ? reinterpret_cast<void *>(first_argument(record)) : environment;
 }
 
+/** First all put right what they must, then all may allocate: malloc's lock is one of those things.
+ */
+void tell_layers(const Record &record, Thread &thread) {
+  const cd_call call = describe(record, thread);
+  const bool refused = (record.state & STATE_REFUSED) != 0;
+  const uint32_t layers = record.slot->layers;
+  each_layer(refused ? 0 : layers, [&](cd_layer *layer) {
+    if (layer->on_abandoned != nullptr) layer->on_abandoned(layer, &call, &thread.fault);
+  });
+  each_layer(layers, [&](cd_layer *layer) {
+    if (layer->on_ended != nullptr)
+      layer->on_ended(layer, &call, refused ? nullptr : &thread.fault);
+  });
+}
+
 /** The result that the FFI will read: zeroes, also where the caller provided the memory for it. */
 uint64_t zero_result(const Record &record) {
   if (record.slot->result_bytes == 0) return 0;
@@ -41,19 +56,17 @@ uint64_t zero_result(const Record &record) {
 
 extern "C" {
 
-/** Lets the layers put the process right, then asks what a terminating exception was about: its
- * what() is guest code, so the call still counts as the guest's. Crashing in it leads here once
- * more. */
+/** Lets the layers put the process right and clean up, then asks what a terminating exception was
+ * about: its what() is guest code, so the call still counts as the guest's. Crashing in it leads
+ * here once more. */
 [[gnu::used, gnu::visibility("hidden")]] void cd_put_right(Record *record) {
   record->state |= STATE_ENDING;
-  if ((record->state & STATE_REFUSED) != 0) return;
+  record->exited = 0;  // a function of the host may have thrown, through its exit
   Thread &thread = *cd_thread_state.thread;
   const bool was_asked = thread.describing != Describing::No;
   thread.describing = Describing::Done;  // first: layers hold locks here, and must not be abandoned
-  const cd_call call = describe(*record, thread);
-  each_layer(record->slot->layers, [&](cd_layer *layer) {
-    if (layer->on_abandoned != nullptr) layer->on_abandoned(layer, &call, &thread.fault);
-  });
+  tell_layers(*record, thread);
+  if ((record->state & STATE_REFUSED) != 0) return;
   if (thread.fault.signal != SIGABRT || was_asked) return;
   thread.describing = Describing::Now;
   describe_terminating_exception(thread.fault, record > cd_thread_state.base);

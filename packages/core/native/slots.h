@@ -55,7 +55,8 @@ uint32_t live_calls(uint32_t owner);
 /** Index of a new callback, or -1 when all are taken. */
 int create_exit(void *target, uint32_t stack_bytes, void *reporter);
 void dispose_exit(uint32_t index);
-/** Index of a new exit in place, for the life of the process, or -1. See exit_x86_64_sysv.S. */
+/** Index of a new exit in place, for the life of the process, or -1. See exit_x86_64_sysv.S. What
+ * `target` throws must not be caught by the guest: the call would stay suspended. */
 int create_lasting_exit(void *target);
 void *exit_thunk_of(uint32_t index);
 

@@ -2,6 +2,8 @@
 // A guest calls the host back, through an exit.
 #include <signal.h>
 
+#include <stdexcept>
+
 #include "../guests/guests.h"
 #include "../harness/guarded.h"
 #include "../harness/host.h"
@@ -30,6 +32,8 @@ double weigh(int a, int b, int c, int d, int e, int f, int g, int h, int i, int 
 /** The guest that a callback calls in turn. */
 int (*inner)(int) = nullptr;
 int call_inner(int value) { return inner(value) + value; }
+
+int refuse_all(int) { throw std::length_error("more than there is"); }
 
 /** Calls itself through a guest and back, `depth` times. */
 int (*descend_guarded)(Callback, int) = nullptr;
@@ -98,6 +102,22 @@ CLAIM("a guest that crashes after a callback is contained") {
     Guarded call(&guest_call_and_crash, way);
     const int before = told().count;
     expect_equal(call.call(exit.call, 5), 0, "the result");
+    expect_fault(before, SIGSEGV);
+  });
+}
+
+CLAIM("an exception of the host passes an exit in place, and later calls are guarded") {
+  const int index = cofferdam::create_lasting_exit(reinterpret_cast<void *>(&refuse_all));
+  const auto exit = reinterpret_cast<Callback>(cofferdam::exit_thunk_of(index));
+  each_recoverable_way([&](Way way) {
+    Guarded call(&guest_call, way);
+    int before = told().count;
+    expect_equal(call.call(exit, 5), 0, "the result");
+    expect_equal(told().count, before + 1, "number of reports");
+    expect_text(told().fault.reason, "more than there is", "reason");
+    Guarded crash(&guest_crash_if, way);
+    before = told().count;
+    crash.call(1);
     expect_fault(before, SIGSEGV);
   });
 }

@@ -18,7 +18,7 @@
 extern "C" {
 #endif
 
-#define CD_ABI_VERSION 1u
+#define CD_ABI_VERSION 2u
 
 /* napi_type_tag of the object that carries a `cd_layer *`. */
 #define CD_LAYER_TAG_LOWER 0x6366666461746d4cull
@@ -186,6 +186,9 @@ typedef struct cd_layer {
   /* The call has been abandoned; normal context, but before anything was allocated: put the process
    * right here (a lock the guest held, memory to give back). */
   void (*on_abandoned)(struct cd_layer *layer, const cd_call *call, cd_fault *fault);
+  /* The call ended without returning; normal context, after every layer's `on_abandoned`, so that
+   * this may allocate. `fault` is NULL where the call was refused: then nothing of it has run. */
+  void (*on_ended)(struct cd_layer *layer, const cd_call *call, const cd_fault *fault);
 } cd_layer;
 
 #ifdef __cplusplus
