@@ -83,18 +83,18 @@ std::unique_ptr<PrivateLibrary> PrivateLibrary::open(const char *path, int flags
   // The C library comes first: it is put right before the constructors use it.
   void *libc = dlmopen(LM_ID_NEWLM, "libc.so.6", RTLD_NOW);
   if (libc == nullptr) return failed();
+  std::unique_ptr<PrivateLibrary> library(new PrivateLibrary(libc));
   Lmid_t space = 0;
   if (dlinfo(libc, RTLD_DI_LMID, &space) != 0) return failed();
-  std::unique_ptr<PrivateLibrary> library(new PrivateLibrary(libc, space));
   library->handle_ = dlmopen(space, path, flags);
   if (library->handle_ == nullptr) return failed();
   loads++;
   return library;
 }
 
-PrivateLibrary::PrivateLibrary(void *libc, Lmid_t space)
-    : space_(space),
-      libc_(libc),
+PrivateLibrary::PrivateLibrary(void *libc)
+    : libc_(libc),
+      code_(dlsym(libc, "getenv")),
       environment_(std::make_unique<EnvironmentCopy>()),
       keys_(std::make_unique<ThreadKeys>(libc)) {
   if (auto *variables = static_cast<char ***>(dlsym(libc, "environ"))) {
@@ -126,10 +126,11 @@ void PrivateLibrary::close(bool silently) {
   keys_.reset();
 }
 
+// Not by dlmopen(3): for a namespace that has become empty it fails without releasing the loader's
+// lock.
 bool PrivateLibrary::is_still_loaded() const {
-  void *found = dlmopen(space_, "libc.so.6", RTLD_NOW | RTLD_NOLOAD);
-  if (found != nullptr) dlclose(found);
-  return found == libc_;
+  dl_find_object object;
+  return _dl_find_object(code_, &object) == 0 && object.dlfo_link_map == libc_;
 }
 
 PrivateLibraries private_libraries() {

@@ -2,8 +2,6 @@
 // A library that shares nothing with the host but its address space: it is loaded into a link-map
 // namespace of its own (dlmopen(3)), with a C library, and so a heap, of its own.
 #pragma once
-#include <dlfcn.h>
-
 #include <memory>
 #include <string>
 
@@ -29,14 +27,14 @@ class PrivateLibrary {
   void close(bool silently);
 
  private:
-  PrivateLibrary(void *libc, Lmid_t space);
+  explicit PrivateLibrary(void *libc);
 
   /** The loader keeps some objects for ever: those with symbols that are one for the process
    * (STB_GNU_UNIQUE), and what they are linked with. */
   bool is_still_loaded() const;
 
-  const Lmid_t space_;
   void *libc_;              // owned
+  void *code_;              // some function of it
   void *handle_ = nullptr;  // owned
   std::unique_ptr<EnvironmentCopy> environment_;
   std::unique_ptr<ThreadKeys> keys_;
