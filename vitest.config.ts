@@ -20,7 +20,9 @@ export default defineConfig(({ mode }) => ({
     // one child process per test file: a file that kills its process fails alone
     pool: "forks",
     execArgv: ["--expose-gc"],
-    testTimeout: 30_000,
+    // only for what hangs: nothing is said about time
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     projects: folders
       .filter(({ path }) => existsSync(`${path}/test`))
       .map(({ name, path }) => ({

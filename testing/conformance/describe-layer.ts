@@ -24,7 +24,7 @@ export function describeLayer(
 ): void {
   const suite = { makeLayers, capabilities };
   describe(`[${name}]`, () => {
-    beforeAll(buildGuests, 60_000);
+    beforeAll(buildGuests);
     claimsOfHonesty(suite);
     claimsOfLifetime(suite);
     claimsOfOrder(suite);

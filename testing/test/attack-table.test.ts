@@ -118,7 +118,7 @@ async function commitTogether(list: LayerList): Promise<void> {
   const rows = await Promise.all(guestsOf(list).map(({ name }) => rowIn(file, name)));
   const together = guestsOf(list).filter((_, at) => rows[at]?.[column]?.startsWith("contained"));
   const names = together.map(({ name }) => name);
-  const result = await commit(list, names, { timeout: 60_000 });
+  const result = await commit(list, names);
   for (const guest of together) {
     if (result.reports.has(guest.name)) results.set(keyOf(list, guest), result);
   }

@@ -19,7 +19,7 @@ const lists = [
   { list: "signals, stack", overflow: { layer: "stack", limit: MIB } },
 ] as const;
 
-beforeAll(buildGuests, 60_000);
+beforeAll(buildGuests);
 
 for (const { list, overflow } of lists) {
   describe(`[${list}]`, () => claimsAbout(list, overflow));

@@ -5,7 +5,7 @@ import { buildGuests } from "../guests/build.mjs";
 
 const SCRIPT = new URL("../fixtures/handler-thief.mjs", import.meta.url);
 
-beforeAll(buildGuests, 60_000);
+beforeAll(buildGuests);
 
 describe.each(["signals", "signals, stack"])("[%s] after a guest took away the handler", (list) => {
   it.each([

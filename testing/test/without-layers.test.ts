@@ -6,7 +6,7 @@ import { commit } from "./commit.ts";
 
 const HANDFUL = ["null_write", "bus_error", "divide_by_zero", "illegal_instruction", "abort_call"];
 
-beforeAll(buildGuests, 60_000);
+beforeAll(buildGuests);
 
 describe("plain koffi, without a layer", () => {
   for (const crime of crimes.filter(({ name }) => HANDFUL.includes(name))) {

@@ -36,7 +36,7 @@ const cases = Object.entries(builds).flatMap(([build, flags]) =>
 
 describe.each(cases)("an addon, $build, in $layers", ({ flags, layers }) => {
   const file = compileAddon("crimes.c", ...flags);
-  const resultOf = resultsOf({ script: "calls", layers, file }, { timeout: 60_000 });
+  const resultOf = resultsOf({ script: "calls", layers, file });
 
   it.each(Object.entries(crimes))("throws when a function %s", async (name, error) => {
     expect(await resultOf(name)).toEqual(error);

@@ -22,7 +22,7 @@ describe("the gate's slots", () => {
   });
 
   it("are free again when the worker that took them has ended", async () => {
-    const child = await runChild(fixture, { args: ["workers"], timeout: 60_000 });
+    const child = await runChild(fixture, { args: ["workers"] });
     expect(child.stderr).toBe("");
     expect(child.report()).toEqual({ linked: [1500, 1500, 1500, 1500], sum: 5 });
   });

@@ -55,12 +55,11 @@ describe("120 asynchronous calls at once, good ones and crimes of nine kinds,", 
       scenario: "flat",
       args,
       nodeArgs,
-      timeout: 60_000,
     });
     const { wrong, warm, after } = result as { wrong: unknown; warm: Usage; after: Usage };
     expect(wrong).toEqual([]);
     expect(after.descriptors).toBe(warm.descriptors);
     expect(after.mappings - warm.mappings).toBeLessThan(16);
     expect(after.kibibytes - warm.kibibytes).toBeLessThan(6 * 1024);
-  }, 70_000);
+  });
 });

@@ -1,3 +1,4 @@
+import { killLater } from "@cofferdam/testing/child.ts";
 import { describe, expect, it } from "vitest";
 import { type AsyncScript, asyncResultOf, startAsync } from "./run-async.js";
 
@@ -29,8 +30,9 @@ describe("while asynchronous calls run,", () => {
   it.each(["plain calling back", "calling back"])(
     "process.exit() waits for a callback that cannot run any more, as with plain koffi: %s",
     async (what) => {
-      const child = await startAsync(script(`exiting: ${what}`, { timeout: 3000 }));
-      expect(child).toMatchObject({ timedOut: true, stderr: "" });
+      const when = { text: "exits", run: killLater };
+      const child = await startAsync(script(`exiting: ${what}`, { when }));
+      expect(child).toMatchObject({ signal: "SIGKILL", timedOut: false, stderr: "" });
     },
   );
 

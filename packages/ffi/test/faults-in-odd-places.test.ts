@@ -165,23 +165,18 @@ describe.each(guarding)("faults by the thousand, in %s,", (layers) => {
   it("20,000 of several kinds are all caught", async () => {
     const result = await resultOf({
       ...{ script: "stress", scenario: "faults", layers, args: ["20000"] },
-      timeout: 60_000,
     });
     expect(result).toEqual({ faults: { signal: 15_000, "stack-overflow": 5_000 }, sum: 3 });
-  }, 70_000);
+  });
 
   it.each([
     ["all the time", ["--gc-interval=50"], "100"],
     ["and moves what it can", ["--stress-compaction"], "10"],
-  ])(
-    "come out the same while Node collects garbage %s",
-    async (_how, nodeArgs, rounds) => {
-      const scenario = { script: "stress", scenario: "everything", layers, nodeArgs };
-      const result = await resultOf({ ...scenario, args: [rounds], timeout: 60_000 });
-      expect(result).toEqual({ expected: [roundOf(false), roundOf(true)], wrong: 0 });
-    },
-    70_000,
-  );
+  ])("come out the same while Node collects garbage %s", async (_how, nodeArgs, rounds) => {
+    const scenario = { script: "stress", scenario: "everything", layers, nodeArgs };
+    const result = await resultOf({ ...scenario, args: [rounds] });
+    expect(result).toEqual({ expected: [roundOf(false), roundOf(true)], wrong: 0 });
+  });
 });
 
 /** What one round of children/stress.mjs comes to. */

@@ -23,18 +23,13 @@ describe.each(layerLists)("doing it over and over takes nothing more, in %s:", (
     ...works,
     ...(layers === "no layers" ? [] : crashes),
     ...(layers.includes("stack") ? asynchronous : []),
-  ])(
-    "%s",
-    async (scenario) => {
-      const report = await reportOf({
-        ...{ script: "leaks", scenario, layers, args: [String(ROUNDS)], nodeArgs },
-        timeout: 60_000,
-      });
-      const { warm, after } = report as { warm: Usage; after: Usage };
-      expect(after.descriptors).toBe(warm.descriptors);
-      expect(after.mappings - warm.mappings).toBeLessThan(BREATH_MAPPINGS);
-      expect(after.kibibytes - warm.kibibytes).toBeLessThan(BREATH_KIB);
-    },
-    70_000,
-  );
+  ])("%s", async (scenario) => {
+    const report = await reportOf({
+      ...{ script: "leaks", scenario, layers, args: [String(ROUNDS)], nodeArgs },
+    });
+    const { warm, after } = report as { warm: Usage; after: Usage };
+    expect(after.descriptors).toBe(warm.descriptors);
+    expect(after.mappings - warm.mappings).toBeLessThan(BREATH_MAPPINGS);
+    expect(after.kibibytes - warm.kibibytes).toBeLessThan(BREATH_KIB);
+  });
 });

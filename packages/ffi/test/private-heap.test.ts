@@ -2,7 +2,12 @@ import { type Frame, type IsolationError, isolate } from "@cofferdam/core";
 import { koffi, type LibraryOptions, library } from "@cofferdam/ffi";
 import { signals } from "@cofferdam/signals";
 import { stack } from "@cofferdam/stack";
-import { type ChildResult, runChild } from "@cofferdam/testing/child.ts";
+import {
+  type ChildOptions,
+  type ChildResult,
+  killLater,
+  runChild,
+} from "@cofferdam/testing/child.ts";
 import { compileGuest } from "@cofferdam/testing/compile.ts";
 import { afterAll, describe, expect, it } from "vitest";
 
@@ -29,11 +34,10 @@ function run(
   scenario: string,
   path: string,
   args: readonly string[] = [],
-  env = {},
-  timeout = 20_000,
+  options: Pick<ChildOptions, "env" | "when"> = {},
 ) {
   const nodeArgs = ["--expose-gc", "--max-semi-space-size=1"];
-  return runChild(script, { args: [scenario, path, ...args], nodeArgs, env, timeout });
+  return runChild(script, { args: [scenario, path, ...args], nodeArgs, ...options });
 }
 
 function resultOf(child: ChildResult): unknown {
@@ -81,8 +85,9 @@ describe("after a fault with malloc locked, a library with a private heap", () =
 
 describe('after a fault with malloc locked, in a list with afterFault: "continue"', () => {
   it("a library with a private heap waits for ever in its next malloc", async () => {
-    const child = await run("wait", breaker, [], {}, 5_000);
-    expect(child).toMatchObject({ timedOut: true, stdout: '"SIGABRT"\ntrue\n3\n' });
+    const stdout = '"SIGABRT"\ntrue\n3\n';
+    const child = await run("wait", breaker, [], { when: { text: stdout, run: killLater } });
+    expect(child).toMatchObject({ signal: "SIGKILL", timedOut: false, stdout });
   });
 });
 
@@ -144,7 +149,7 @@ describe("namespaces", () => {
   });
 
   it("are 15 with the tunable that the error names", async () => {
-    const child = await run("exhaust", breaker, [], tunables);
+    const child = await run("exhaust", breaker, [], { env: tunables });
     const { opened, again, error } = resultOf(child) as Exhausted;
     expect([opened, again]).toEqual([15, 15]);
     expect(error).toEqual(exhausted(/no more namespaces .* There are 15\. Dispose some libraries/));
@@ -157,7 +162,9 @@ describe("namespaces", () => {
 
   it("run out when two libraries are reopened in turns, a hundred times later with the tunable", async () => {
     const plain = resultOf(await run("reopen", breaker, ["2", "100"])) as Reopened;
-    const more = resultOf(await run("reopen", breaker, ["2", "200"], tunables)) as Reopened;
+    const more = resultOf(
+      await run("reopen", breaker, ["2", "200"], { env: tunables }),
+    ) as Reopened;
     expect(plain.times).toBeLessThan(20);
     expect(more.times - plain.times).toBeGreaterThan(80);
     expect(plain.error).toEqual(exhausted(/static TLS/));

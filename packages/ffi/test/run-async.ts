@@ -1,17 +1,13 @@
-import { type ChildResult, runChild } from "@cofferdam/testing/child.ts";
+import { type ChildOptions, type ChildResult, runChild } from "@cofferdam/testing/child.ts";
 import { compileGuest } from "@cofferdam/testing/compile.ts";
 import { expect } from "vitest";
 
 const guest = compileGuest(new URL("guests/busy.cc", import.meta.url));
 
-export interface AsyncScript {
+export interface AsyncScript extends ChildOptions {
   /** Of children/. */
   readonly script: string;
   readonly scenario: string;
-  readonly args?: readonly string[];
-  readonly nodeArgs?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-  readonly timeout?: number;
 }
 
 /** Starts a script with guests/busy.cc for its guest. */
@@ -19,14 +15,13 @@ export function startAsync({
   script,
   scenario,
   args = [],
-  ...more
+  nodeArgs = [],
+  ...options
 }: AsyncScript): Promise<ChildResult> {
-  const { nodeArgs = [], env = {}, timeout = 20_000 } = more;
   return runChild(new URL(`children/${script}.mjs`, import.meta.url), {
+    ...options,
     args: [scenario, guest, ...args],
     nodeArgs: ["--expose-gc", ...nodeArgs],
-    env,
-    timeout,
   });
 }
 

@@ -1,18 +1,15 @@
-import { type ChildResult, runChild } from "@cofferdam/testing/child.ts";
+import { type ChildOptions, type ChildResult, runChild } from "@cofferdam/testing/child.ts";
 import { compileGuest } from "@cofferdam/testing/compile.ts";
 import { expect } from "vitest";
 
 const guest = compileGuest(new URL("guests/odd.c", import.meta.url));
 
-export interface Script {
+export interface Script extends ChildOptions {
   /** Of children/. */
   readonly script: string;
   readonly scenario: string;
   /** One of the layer lists. */
   readonly layers: string;
-  readonly args?: readonly string[];
-  readonly nodeArgs?: readonly string[];
-  readonly timeout?: number;
 }
 
 /** Starts a script with guests/odd.c for its guest. */
@@ -21,13 +18,13 @@ export function start({
   scenario,
   layers,
   args = [],
-  ...more
+  nodeArgs = [],
+  ...options
 }: Script): Promise<ChildResult> {
-  const { nodeArgs = [], timeout = 20_000 } = more;
   return runChild(new URL(`children/${script}.mjs`, import.meta.url), {
+    ...options,
     args: [scenario, layers, guest, ...args],
     nodeArgs: ["--expose-gc", ...nodeArgs],
-    timeout,
   });
 }
 

@@ -27,7 +27,7 @@ describe("process.on(signal)", () => {
 
   const ways = ["was added in this tick", "was removed in this tick", "came and went 20 times"];
   it.each(ways)("leaves faults contained when a listener %s", async (way) => {
-    const guarded = await run("guarded", "listener-changes", [way], { timeout: 5000 });
+    const guarded = await run("guarded", "listener-changes", [way]);
     expect(endOf(guarded)).toEqual({ status: 0, signal: null, timedOut: false });
     expect(guarded.report()).toMatchObject({ faults: 10 });
   });

@@ -98,6 +98,7 @@ async function unhandled() {
 async function exiting(what) {
   startAll(what);
   await new Promise((resolve) => setTimeout(resolve, 50));
+  console.log("exits");
   process.exit(3);
 }
 
