@@ -96,6 +96,18 @@ int guest_measure_forever(void);
 int guest_allocate_forever(void);
 int guest_lock_twice(void);
 int guest_visit(int throws);
+int guest_spin_a_while(void);  // 300 ms
+
+// loading.c
+
+// Loads the plugin, whose constructor, so many frames further up, calls `act`; unloads it. 1, or
+// -1.
+int guest_load(const char *path, int (*act)(void), int frames);
+void guest_plugin_begins(void);
+
+// plugin.c
+
+int plugin_crash(int crash);  // guest_crash_if(crash) + 1
 
 // neighbour.cc
 
