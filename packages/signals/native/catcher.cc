@@ -76,6 +76,9 @@ bool contain(int signal, const siginfo_t *info, void *ucontext) {
   if (call.suspended != 0 && find_object(at.pc, file)) {
     return refuse("cofferdam: not recovered: the fault is in host code that the guest called\n");
   }
+  if (call.ending != 0) {  // a layer may hold locks there, and what is broken would break again
+    return refuse("cofferdam: not recovered: the fault is in the recovery from another one\n");
+  }
   if (!is_guest_code(call, at.sp)) return false;
   cd_fault &fault = *gate->fault();
   fill(fault, signal, info, ucontext);
