@@ -69,7 +69,8 @@ double guest_crash_double(void);
 Pair guest_crash_pair(void);
 Doubles4 guest_crash_doubles4(double a, double b, double c, double d);
 Large guest_crash_large(int64_t a);
-int guest_block_signals(int crash);  // blocks SIGSEGV, then as guest_crash_if
+int guest_block_signals(int crash);  // blocks SIGABRT, then as guest_crash_if
+int guest_block_all_but_segv(int crash);
 int guest_round_up(int crash);       // leaves the rounding mode "up"
 int guest_flush_to_zero(int crash);  // leaves denormals switched off
 
