@@ -4,20 +4,21 @@
 #include "code_object.h"
 #include "frame_walk.h"
 #include "registers.h"
+#include "runtime_code.h"
 
 namespace cofferdam {
 namespace {
 
 constexpr uintptr_t kNullPageBytes = 4096;
-// A recursion that overflowed 3 MiB in place has 65,000 frames, at 0.4 µs each: 26 ms, once, for
-// knowing whose it was. No stack holds more frames than this.
+// A recursion that overflowed 3 MiB has 65,000 frames, at 0.4 µs each: 26 ms, once, for knowing
+// whose it was, and what was under it. No stack holds more frames than this.
 constexpr uint32_t kMostPastFrames = 1 << 20;
 
 struct Trace {
   const cd_gate *gate;
   cd_fault *fault;
   HostCode host_code;
-  bool found_host;
+  Seen seen;
   uint32_t past_frames;  // looked at, not kept
 };
 
@@ -31,14 +32,14 @@ bool is_host_code(uintptr_t pc, HostCode host_code) {
 bool keep(void *self, const Frame &frame) {
   Trace &trace = *static_cast<Trace *>(self);
   if (trace.gate->is_gate(frame.pc) != 0) return true;
-  trace.found_host = is_host_code(frame.pc, trace.host_code);
-  if (trace.found_host) return true;
+  trace.seen.host_code = is_host_code(frame.pc, trace.host_code);
+  if (trace.seen.host_code) return true;
+  const uintptr_t pc = frame.is_return ? frame.pc - 1 : frame.pc;
+  if (is_loader_code(pc)) trace.seen.loader = true;
   cd_fault &fault = *trace.fault;
-  if (fault.frame_count < CD_MAX_FRAMES) {
-    fault.frames[fault.frame_count++] = frame.is_return ? frame.pc - 1 : frame.pc;
-    return false;
-  }
-  return trace.host_code == HostCode::Nowhere || ++trace.past_frames == kMostPastFrames;
+  if (fault.frame_count == CD_MAX_FRAMES) return ++trace.past_frames == kMostPastFrames;
+  fault.frames[fault.frame_count++] = pc;
+  return false;
 }
 
 /** Reads the guest's stack where the return address is there. */
@@ -52,9 +53,9 @@ struct Caller {
 bool start_at_caller(void *ucontext, Trace &trace) {
   const uintptr_t pc = position(ucontext).pc;
   cd_fault &fault = *trace.fault;
-  trace.found_host = trace.host_code == HostCode::InExecutableOrNoFile && pc >= kNullPageBytes;
+  trace.seen.host_code = trace.host_code == HostCode::InExecutableOrNoFile && pc >= kNullPageBytes;
   fault.frames[fault.frame_count++] = pc;
-  if (trace.found_host) return false;
+  if (trace.seen.host_code) return false;
   Caller caller = {ucontext, {0, 0}};
   const auto read = [](void *self) {
     auto &found = *static_cast<Caller *>(self);
@@ -69,9 +70,9 @@ bool start_at_caller(void *ucontext, Trace &trace) {
 
 }  // namespace
 
-bool trace(const cd_gate &gate, void *ucontext, cd_fault &fault, HostCode host_code) {
+Seen trace(const cd_gate &gate, void *ucontext, cd_fault &fault, HostCode host_code) {
   const Position at = position(ucontext);
-  Trace trace = {&gate, &fault, host_code, false, 0};
+  Trace trace = {&gate, &fault, host_code, {}, 0};
   fault.frame_count = 0;
   dl_find_object object;
   if (find_object(at.pc, object) || start_at_caller(ucontext, trace)) {
@@ -79,7 +80,7 @@ bool trace(const cd_gate &gate, void *ucontext, cd_fault &fault, HostCode host_c
   }
   set_position(ucontext, at);
   if (fault.frame_count == 0) fault.frames[fault.frame_count++] = at.pc;
-  return trace.found_host;
+  return trace.seen;
 }
 
 }  // namespace cofferdam

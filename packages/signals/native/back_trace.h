@@ -12,8 +12,13 @@ enum class HostCode {
   InExecutableOrNoFile  // these, and compiled JavaScript
 };
 
-/** Writes the code addresses between the fault and the gate to `fault.frames`, innermost first.
- *  Returns whether it came upon host code; to find it, it looks past the frames that it keeps. */
-bool trace(const cd_gate &gate, void *ucontext, cd_fault &fault, HostCode host_code);
+/** What lies between the fault and the gate, also past the frames that are kept. */
+struct Seen {
+  bool host_code;
+  bool loader;  // it runs constructors with its lock held
+};
+
+/** Writes the code addresses between the fault and the gate to `fault.frames`, innermost first. */
+Seen trace(const cd_gate &gate, void *ucontext, cd_fault &fault, HostCode host_code);
 
 }  // namespace cofferdam

@@ -48,6 +48,25 @@ void fill(cd_fault &fault, int signal, const siginfo_t *info, void *ucontext) {
   fault.register_count = copy_registers(ucontext, fault.registers);
 }
 
+/** Can the host go on when the frames up to the gate are gone? The loader holds its lock while it
+ * runs a library's constructor, and while it binds a call that the guest makes for the first time;
+ * once it has, it leaves no frame behind. */
+bool may_be_abandoned(const Seen &seen, const cd_fault &fault) {
+  if (seen.host_code) {
+    return refuse("cofferdam: not recovered: the fault is inside Node or V8\n");
+  }
+  if (seen.loader) {
+    return refuse(
+        "cofferdam: not recovered: the fault is inside the loader, whose lock would stay taken\n");
+  }
+  if (is_inside_malloc(fault) && !can_release_malloc()) {
+    return refuse(
+        "cofferdam: not recovered: the fault is inside malloc, whose lock cannot be released "
+        "here\n");
+  }
+  return true;
+}
+
 bool contain(int signal, const siginfo_t *info, void *ucontext) {
   cd_call call;
   if (gate->innermost(signals_layer(), &call) == 0 || !is_own_signal(info)) return false;
@@ -57,17 +76,13 @@ bool contain(int signal, const siginfo_t *info, void *ucontext) {
   if (call.suspended != 0 && find_object(at.pc, file)) {
     return refuse("cofferdam: not recovered: the fault is in host code that the guest called\n");
   }
+  if (call.ending != 0) {  // a layer may hold locks there, and what is broken would break again
+    return refuse("cofferdam: not recovered: the fault is in the recovery from another one\n");
+  }
   if (!is_guest_code(call, at.sp)) return false;
   cd_fault &fault = *gate->fault();
   fill(fault, signal, info, ucontext);
-  if (trace(*gate, ucontext, fault, host_code_of(call))) {
-    return refuse("cofferdam: not recovered: the fault is inside Node or V8\n");
-  }
-  if (is_inside_malloc(fault) && !can_release_malloc()) {
-    return refuse(
-        "cofferdam: not recovered: the fault is inside malloc, whose lock cannot be released "
-        "here\n");
-  }
+  if (!may_be_abandoned(trace(*gate, ucontext, fault, host_code_of(call)), fault)) return false;
   recognise_overflow(call, fault);
   gate->consult(&fault);
   restore_signal_mask(static_cast<ucontext_t *>(ucontext)->uc_sigmask);

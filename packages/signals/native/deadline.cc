@@ -69,8 +69,8 @@ bool used_its_grace(const cd_call &call, uint64_t now) {
 }
 
 /** What has not returned in its grace. */
-void force(cd_fault &fault, uint64_t now, void *ucontext) {
-  if (is_inside_loader(fault)) {
+void force(cd_fault &fault, const Seen &seen, uint64_t now, void *ucontext) {
+  if (seen.loader) {
     gate->defer(now + kRefusedPauseMs);
     refuse(
         "cofferdam: not abandoned: a call whose time is up is inside the loader, whose lock would "
@@ -88,9 +88,8 @@ void force(cd_fault &fault, uint64_t now, void *ucontext) {
 }
 
 /** Lets the library that the target called finish. */
-void divert(const cd_call &call, cd_fault &fault, uint64_t now, void *ucontext) {
-  const bool past_loader = is_inside_loader(fault);
-  const ReturnAddress found = find_return_address(*gate, call, ucontext, past_loader);
+void divert(const cd_call &call, cd_fault &fault, const Seen &seen, uint64_t now, void *ucontext) {
+  const ReturnAddress found = find_return_address(*gate, call, ucontext, seen.loader);
   gate->defer(now + kDivertedPauseMs);
   if (found.word == nullptr) return;  // its frames cannot be read: after the grace it is forced
   fault.abandoned = CD_ABANDONED_AT_RETURN;
@@ -101,14 +100,15 @@ void divert(const cd_call &call, cd_fault &fault, uint64_t now, void *ucontext) 
 void end_call(const cd_call &call, uint64_t now, void *ucontext) {
   cd_fault fault;  // the thread's own may be of a call that ended just now, and is being told
   fill(fault, call, now, ucontext);
-  if (trace(*gate, ucontext, fault, host_code_of(call))) {
+  const Seen seen = trace(*gate, ucontext, fault, host_code_of(call));
+  if (seen.host_code) {
     gate->defer(now + kHostPauseMs);
   } else if (used_its_grace(call, now)) {
-    force(fault, now, ucontext);
-  } else if (is_target_code(call, fault.pc) && !is_inside_loader(fault)) {
+    force(fault, seen, now, ucontext);
+  } else if (is_target_code(call, fault.pc) && !seen.loader) {
     abandon(fault, CD_ABANDONED_IN_TARGET, ucontext);
   } else {
-    divert(call, fault, now, ucontext);
+    divert(call, fault, seen, now, ucontext);
   }
 }
 

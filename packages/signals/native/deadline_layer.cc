@@ -6,7 +6,6 @@
 #include "deadline.h"
 #include "malloc_lock.h"
 #include "process.h"
-#include "return_address.h"
 #include "watchdog.h"
 
 namespace cofferdam {
@@ -16,7 +15,6 @@ std::atomic<uint64_t> ended{0};
 
 int attach(cd_layer *, const cd_gate *gate) {
   if (const int error = prepare_process(gate); error != 0) return error;
-  learn_runtime();
   return arm_deadlines(gate);
 }
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstring>
 #include <iterator>
 
 namespace cofferdam {
@@ -32,7 +33,10 @@ Handler our_handler = nullptr;
 __thread const void *chained_context __attribute__((tls_model("initial-exec")));
 __thread uintptr_t chained_frame __attribute__((tls_model("initial-exec")));
 __thread int chained_depth __attribute__((tls_model("initial-exec")));
-__thread uint32_t blocked __attribute__((tls_model("initial-exec")));  // bit n: kSignals[n]
+
+/** All that the kernel has, and writes to a handler's context, of a sigset_t. */
+constexpr size_t kMaskBytes = _NSIG / 8;
+__thread char noted_mask[kMaskBytes] __attribute__((tls_model("initial-exec")));
 
 int index_of(int signal) {
   for (int index = 0; index < kSignalCount; index++) {
@@ -171,20 +175,11 @@ uint32_t rearm_handlers(uint32_t replaced) {
 
 void note_signal_mask() {
   sigset_t mask;
-  sigemptyset(&mask);
   pthread_sigmask(SIG_BLOCK, nullptr, &mask);
-  blocked = 0;
-  for (int index = 0; index < kSignalCount; index++) {
-    if (sigismember(&mask, kSignals[index]) == 1) blocked |= 1u << index;
-  }
+  std::memcpy(noted_mask, &mask, kMaskBytes);
 }
 
-void restore_signal_mask(sigset_t &mask) {
-  for (int index = 0; index < kSignalCount; index++) {
-    const bool was_blocked = (blocked & 1u << index) != 0;
-    (was_blocked ? sigaddset : sigdelset)(&mask, kSignals[index]);
-  }
-}
+void restore_signal_mask(sigset_t &mask) { std::memcpy(&mask, noted_mask, kMaskBytes); }
 
 void chain(int signal, siginfo_t *info, void *ucontext) {
   const Previous &before = previous[index_of(signal)];

@@ -22,10 +22,11 @@ uint32_t replaced_handlers();
  * it could. */
 uint32_t rearm_handlers(uint32_t replaced);
 
-/** Keeps this thread's view of our signals: blocked or not. */
+/** Keeps what signals this thread has blocked: once, a call makes no system call. */
 void note_signal_mask();
 
-/** Gives our signals in `mask` that view back: the guest may have blocked them. Signal context. */
+/** Makes `mask` that again: whoever is abandoned does not unblock what it has blocked, and the host
+ * would miss signals, the deadline its own. Signal context. */
 void restore_signal_mask(sigset_t &mask);
 
 /** Hands the signal to the handler that was there before ours. Signal context. */

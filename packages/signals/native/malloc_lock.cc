@@ -13,6 +13,8 @@
 #include <cstring>
 #include <ctime>
 #include <mutex>
+#include <string>
+#include <vector>
 
 #include "code_object.h"
 #include "other_threads.h"
@@ -71,12 +73,23 @@ void add_range(void *handle, const char *name) {
   ranges[range_count++] = {low, low + symbol->st_size};
 }
 
-int add_ranges_of(dl_phdr_info *object, size_t, void *) {
-  void *handle = dlopen(object->dlpi_name, RTLD_LAZY | RTLD_NOLOAD);
-  if (handle == nullptr) return 0;
+int note_name(dl_phdr_info *object, size_t, void *names) {
+  static_cast<std::vector<std::string> *>(names)->emplace_back(object->dlpi_name);
+  return 0;
+}
+
+/** Of what is loaded now; another thread may unload it meanwhile. */
+std::vector<std::string> loaded_objects() {
+  std::vector<std::string> names;
+  dl_iterate_phdr(note_name, &names);
+  return names;
+}
+
+void add_ranges_of(const std::string &object) {
+  void *handle = dlopen(object.c_str(), RTLD_LAZY | RTLD_NOLOAD);
+  if (handle == nullptr) return;
   for (const char *name : kAllocator) add_range(handle, name);
   dlclose(handle);
-  return 0;
 }
 
 bool is_in_libc(const void *address) {
@@ -164,7 +177,8 @@ void release(Arena *arena) {
 }  // namespace
 
 void learn_malloc() {
-  dl_iterate_phdr(add_ranges_of, nullptr);
+  // Not from inside dl_iterate_phdr: the lock it holds is the second that a dlopen takes.
+  for (const std::string &object : loaded_objects()) add_ranges_of(object);
   main_arena = find_main_arena();
 }
 

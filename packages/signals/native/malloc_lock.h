@@ -13,7 +13,8 @@ void learn_malloc();
 /** Can an arena lock be released on this machine? */
 bool can_release_malloc();
 
-/** Is one of the frames inside the allocator? Signal context. */
+/** Is one of the frames inside the allocator? It calls nobody else's code, and what it calls is not
+ * deep: its frame is among those that are kept. Signal context. */
 bool is_inside_malloc(const cd_fault &fault);
 
 /** Releases every arena lock that stays taken although nobody can be using it. Allocates nothing.

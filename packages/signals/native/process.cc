@@ -6,6 +6,7 @@
 #include "frame_walk.h"
 #include "handlers.h"
 #include "malloc_lock.h"
+#include "runtime_code.h"
 
 namespace cofferdam {
 
@@ -14,6 +15,7 @@ int prepare_process(const cd_gate *gate) {
   if (prepared) return 0;
   use_gate(gate);
   learn_malloc();
+  learn_runtime();
   warm_up_unwinder();
   const int error = arm_handlers(on_signal);
   prepared = error == 0;

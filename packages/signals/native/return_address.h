@@ -8,15 +8,9 @@
 
 namespace cofferdam {
 
-/** Learns where the C library and the loader are. Once, in normal context. */
-void learn_runtime();
-
 /** Is `pc` in the object that the call's target is in? Never in the C library or the loader, also
  * when the target is: they hold locks that the host needs. */
 bool is_target_code(const cd_call &call, uintptr_t pc);
-
-/** Is the loader under one of these frames? It runs constructors with its lock held. */
-bool is_inside_loader(const cd_fault &fault);
 
 struct ReturnAddress {
   uintptr_t *word;  // where it is kept; nullptr: the frames cannot be read

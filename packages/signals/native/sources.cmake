@@ -15,6 +15,7 @@ set(COFFERDAM_SIGNALS_SOURCES
   registers_${COFFERDAM_ISA}_linux.cc
   return_address.cc
   return_address_${COFFERDAM_ISA}.cc
+  runtime_code.cc
   signals_layer.cc
   watchdog.cc
   whose_code.cc)

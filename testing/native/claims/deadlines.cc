@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A call that takes too long is ended: in the target, at its return from another library, or by
 // force.
+#include <signal.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -120,6 +121,22 @@ CLAIM("another library comes to its end before the call does") {
       expect_equal(neighbour_finished(), finished + 1, "times the neighbour finished");
       expect(told().fault.elapsed >= 150, "elapsed counts the neighbour's time");
     }
+  });
+}
+
+CLAIM("a guest that crashed with all other signals blocked leaves the next call its deadline") {
+  each_way([](Way way) {
+    Guarded block(&guest_block_all_but_segv, with_deadline(way), kShort);
+    Guarded spin(&guest_spin, with_deadline(way), kShort);
+    block.call(1);
+    expect_equal(told().fault.signal, SIGSEGV, "the first call's fault");
+    sigset_t alarm;  // what ends a claim that hangs
+    sigemptyset(&alarm);
+    sigaddset(&alarm, SIGALRM);
+    pthread_sigmask(SIG_UNBLOCK, &alarm, nullptr);
+    const int before = told().count;
+    spin.call();
+    expect_timeout(before, CD_ABANDONED_IN_TARGET);
   });
 }
 

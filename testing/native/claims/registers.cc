@@ -100,3 +100,22 @@ CLAIM("signals that a guest blocked before it crashed are delivered again") {
     expect_fault(before + 1, SIGABRT);
   });
 }
+
+CLAIM("what a thread had blocked it has again after a guest that blocked everything it could") {
+  sigset_t before;
+  sigemptyset(&before);
+  sigaddset(&before, SIGUSR1);
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  each_recoverable_way([&](Way way) {
+    sigset_t after;
+    Guarded block(&guest_block_all_but_segv, way);
+    const int reports = told().count;
+    block.call(1);
+    expect_fault(reports, SIGSEGV);
+    pthread_sigmask(SIG_BLOCK, nullptr, &after);
+    for (int signal = 1; signal < NSIG; signal++) {
+      circumstance = std::string(way.name) + ", signal " + std::to_string(signal);
+      expect_equal(sigismember(&after, signal), sigismember(&before, signal), "blocked");
+    }
+  });
+}

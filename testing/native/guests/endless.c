@@ -14,6 +14,14 @@ int guest_spin(void) {
   return 0;
 }
 
+int guest_spin_a_while(void) {
+  const clock_t start = clock();
+  while (clock() - start < CLOCKS_PER_SEC * 3 / 10) {
+    for (volatile int turns = 0; turns < 10000; turns++) continue;
+  }
+  return 0;
+}
+
 int guest_call_and_spin(Callback callback, int value) { return callback(value) + guest_spin(); }
 
 int guest_sleep(void) { return (int)sleep(30) + 1; }

@@ -69,7 +69,8 @@ double guest_crash_double(void);
 Pair guest_crash_pair(void);
 Doubles4 guest_crash_doubles4(double a, double b, double c, double d);
 Large guest_crash_large(int64_t a);
-int guest_block_signals(int crash);  // blocks SIGSEGV, then as guest_crash_if
+int guest_block_signals(int crash);  // blocks SIGABRT, then as guest_crash_if
+int guest_block_all_but_segv(int crash);
 int guest_round_up(int crash);       // leaves the rounding mode "up"
 int guest_flush_to_zero(int crash);  // leaves denormals switched off
 
@@ -96,6 +97,18 @@ int guest_measure_forever(void);
 int guest_allocate_forever(void);
 int guest_lock_twice(void);
 int guest_visit(int throws);
+int guest_spin_a_while(void);  // 300 ms
+
+// loading.c
+
+// Loads the plugin, whose constructor, so many frames further up, calls `act`; unloads it. 1, or
+// -1.
+int guest_load(const char *path, int (*act)(void), int frames);
+void guest_plugin_begins(void);
+
+// plugin.c
+
+int plugin_crash(int crash);  // guest_crash_if(crash) + 1
 
 // neighbour.cc
 

@@ -50,6 +50,14 @@ int guest_block_signals(int crash) {
   return guest_crash_if(crash);
 }
 
+int guest_block_all_but_segv(int crash) {
+  sigset_t set;
+  sigfillset(&set);
+  sigdelset(&set, SIGSEGV);
+  sigprocmask(SIG_SETMASK, &set, NULL);
+  return guest_crash_if(crash);
+}
+
 int guest_round_up(int crash) {
   fesetround(FE_UPWARD);
   return guest_crash_if(crash);
