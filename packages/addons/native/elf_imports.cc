@@ -72,6 +72,7 @@ class Reader {
     segment_count_ = header->e_phnum;
     if (segments_ == nullptr || !read_tables()) return false;
     read_relro(out);
+    for (const uint64_t name : libraries_) out.libraries.emplace_back(name_at(name));
     return read_relocations(tables_.plt, out) && read_relocations(tables_.relocations, out);
   }
 
@@ -132,6 +133,9 @@ class Reader {
       case DT_STRSZ:
         tables_.names.bytes = value;
         break;
+      case DT_NEEDED:
+        libraries_.push_back(value);
+        break;
     }
   }
 
@@ -168,9 +172,13 @@ class Reader {
     const uint64_t at = tables_.symbols.address + index * sizeof(Elf64_Sym);
     const auto *symbol = loaded_at<Elf64_Sym>(at);
     if (symbol == nullptr || symbol->st_shndx != SHN_UNDEF) return {};
-    if (symbol->st_name >= tables_.names.bytes) return {};
-    const uint64_t room = tables_.names.bytes - symbol->st_name;
-    const char *name = loaded_at<char>(tables_.names.address + symbol->st_name, room);
+    return name_at(symbol->st_name);
+  }
+
+  std::string_view name_at(uint64_t offset) const {
+    if (offset >= tables_.names.bytes) return {};
+    const uint64_t room = tables_.names.bytes - offset;
+    const char *name = loaded_at<char>(tables_.names.address + offset, room);
     return name == nullptr ? std::string_view() : std::string_view(name, strnlen(name, room));
   }
 
@@ -178,6 +186,7 @@ class Reader {
   const Elf64_Phdr *segments_ = nullptr;
   size_t segment_count_ = 0;
   Tables tables_;
+  std::vector<uint64_t> libraries_;  // their names: offsets in the table of names
 };
 
 }  // namespace

@@ -15,6 +15,7 @@ struct Import {
 
 struct ElfImports {
   std::vector<Import> imports;
+  std::vector<std::string> libraries;  // that it is linked with, as the loader knows them
   // Made read-only once the loader has relocated it; from where the file is loaded. low == high:
   // nothing is.
   uintptr_t relro_low = 0, relro_high = 0;

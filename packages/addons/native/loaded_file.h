@@ -14,8 +14,8 @@ struct LoadedFile {
 };
 
 /**
- * Loads `path` and replaces what it imports; the second time, only looks it up. It is never
- * unloaded: Node holds addresses of its code.
+ * Loads `path` and replaces what it imports, and what the libraries do that it is linked with; the
+ * second time, only looks it up. It is never unloaded: Node holds addresses of its code.
  *
  * @returns why it cannot be loaded; empty: it was
  */

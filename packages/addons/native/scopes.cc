@@ -15,6 +15,7 @@ struct Scope {
 
 const cd_gate *gate = nullptr;
 thread_local std::vector<Scope> open_scopes;  // innermost last
+thread_local uint64_t ended = 0;
 
 void close(const Scope &open) {
   switch (open.kind) {
@@ -41,6 +42,7 @@ int attach(cd_layer *, const cd_gate *interface) {
  * back.
  */
 void on_ended(cd_layer *, const cd_call *, const cd_fault *) {
+  ended++;
   const uint32_t depth = gate->depth();
   while (!open_scopes.empty() && open_scopes.back().depth >= depth) {
     const Scope innermost = open_scopes.back();
@@ -71,6 +73,8 @@ void scope_closed(void *scope) {
     return;
   }
 }
+
+uint64_t ended_calls() { return ended; }
 
 cd_layer *scopes_layer() { return &layer; }
 

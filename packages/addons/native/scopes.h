@@ -4,6 +4,8 @@
 #pragma once
 #include <node_api.h>
 
+#include <cstdint>
+
 #include "cofferdam/layer_abi.h"
 
 namespace cofferdam {
@@ -12,6 +14,9 @@ enum class ScopeKind { Handle, EscapableHandle, Callback };
 
 void scope_opened(napi_env env, void *scope, ScopeKind kind);
 void scope_closed(void *scope);
+
+/** How many of an addon's calls on this thread the gate has answered: they did not return. */
+uint64_t ended_calls();
 
 /** Takes part in every call of an addon: closes what an abandoned one left open. */
 cd_layer *scopes_layer();

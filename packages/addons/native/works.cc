@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "guest.h"
+#include "scopes.h"
 
 namespace cofferdam {
 namespace {
@@ -19,13 +20,6 @@ size_t pool_threads() {
     return std::clamp<size_t>(asked, 1, kMostThreads);
   }();
   return threads;
-}
-
-/** What the slots enter: in the gate, on the thread pool, as the guest. */
-void execute_as_guest(napi_env env, void *data) {
-  Work &work = *static_cast<Work *>(data);
-  work.execute(env, work.data);
-  work.returned = true;
 }
 
 napi_async_execute_callback take_slot(ExecuteSlots &slots) {
@@ -49,8 +43,9 @@ void free_slot(Work &work) {
 void run(napi_env env, void *data) {
   Work &work = *static_cast<Work *>(data);
   work.slot = take_slot(*work.slots);
-  work.slot(env, &work);
-  if (work.returned) free_slot(work);
+  const uint64_t before = ended_calls();
+  work.slot(env, work.data);
+  if (ended_calls() == before) free_slot(work);  // it returned
 }
 
 /** Tells of what went wrong in execute. */
@@ -78,7 +73,7 @@ bool add_slot(napi_env env, Guest &guest, ExecuteSlots &slots, const WorkRequest
   if (slots.made == pool_threads()) return true;
   const auto function = reinterpret_cast<void *>(request.execute);
   void *const thunk =
-      guard_by_name(env, guest, reinterpret_cast<void *>(execute_as_guest),
+      guard_by_name(env, guest, function,
                     full_name(function, request.label + " execute", Kind::Execute), Kind::Execute);
   if (thunk == nullptr) return false;
   slots.made++;
@@ -95,8 +90,7 @@ napi_status create_work(napi_env env, Guest &guest, WorkRequest &request, napi_a
       !add_slot(env, guest, slots, request)) {
     return napi_pending_exception;
   }
-  auto work = std::make_unique<Work>(
-      Work{&guest, request.execute, request.complete, request.data, &slots, nullptr, false});
+  auto work = std::make_unique<Work>(Work{&guest, request.complete, request.data, &slots, nullptr});
   const napi_status status =
       napi_create_async_work(env, request.resource, request.name, run, finish, work.get(), result);
   if (status == napi_ok) guest.works.live.emplace(*result, std::move(work));

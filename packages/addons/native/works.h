@@ -20,12 +20,10 @@ struct ExecuteSlots;
 
 struct Work {
   Guest *guest;
-  napi_async_execute_callback execute;    // the guest's
   napi_async_complete_callback complete;  // guarded; nullptr: it has none
   void *data;
   ExecuteSlots *slots;
   napi_async_execute_callback slot;  // while it runs, and until its fault is taken
-  bool returned;                     // from execute
 };
 
 /** The guarded addresses of one execute function. */
