@@ -6,8 +6,8 @@
 
 namespace cofferdam {
 
-/** Watchdog: the clock is about to go on from a tick. Until it has, nobody knows how late that is, and
- * no call that read the tick is over. */
+/** Watchdog: the clock is about to go on from a tick. Until it has, nobody knows how late that is,
+ * and no call that read the tick is over. */
 void tick_ends(uint64_t tick);
 
 /** It did, before `now`. 0: it stood still, and no call read it. */
