@@ -39,10 +39,16 @@ function faults() {
       if (!commit(crime).fault.frames.some(({ symbol }) => symbol?.startsWith(name))) {
         throw new Error(`The frames of ${title} do not name ${name}.`);
       }
-      variants[`${title}, ${layers}`] = () => perFault(() => commit(crime));
+      const count = isSlow(title, layers) ? 1 : FAULTS;
+      variants[`${title}, ${layers}`] = () => perFault(() => commit(crime), count);
     }
   }
   return variants;
+}
+
+/** In place, an overflow takes 26 ms: its whole stack is searched for host code. */
+function isSlow(title, layers) {
+  return title === "stack overflow" && !layers.includes("stack");
 }
 
 /** What a fault is made of, each part measured alone. */
@@ -74,11 +80,11 @@ function commit(crime) {
   throw new Error("The crime went unnoticed.");
 }
 
-function perFault(fault) {
+function perFault(fault, count = FAULTS) {
   const took = nanoseconds(() => {
-    for (let count = 0; count < FAULTS; count++) fault();
+    for (let done = 0; done < count; done++) fault();
   });
-  return took / FAULTS / 1000;
+  return took / count / 1000;
 }
 
 function withoutStack(measure) {
