@@ -22,7 +22,7 @@ Napi::Value deadlines(const Napi::CallbackInfo &info) {
 
 Napi::Value clock(const Napi::CallbackInfo &info) {
   Napi::Object object = Napi::Object::New(info.Env());
-  object["watchdog"] = watchdog_sleeps() ? "asleep" : "awake";
+  object["watchdog"] = clock_tick() == 0 ? "asleep" : "awake";
   object["ended"] = static_cast<double>(ended_calls());
   return object;
 }

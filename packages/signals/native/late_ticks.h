@@ -6,9 +6,12 @@
 
 namespace cofferdam {
 
-/** Watchdog: the clock goes on from one tick to another. From 0: it stood still, and no call read
- * it. */
-void note_tick(uint64_t from, uint64_t to);
+/** Watchdog: the clock is about to go on from a tick. Until it has, nobody knows how late that is,
+ * and no call that read the tick is over. */
+void tick_ends(uint64_t tick);
+
+/** It did, before `now`. 0: it stood still, and no call read it. */
+void tick_ended(uint64_t tick, uint64_t now);
 
 /** No call is live. */
 void forget_ticks();

@@ -24,7 +24,13 @@ int deadline_signal = 0;
 bool may_sleep = false;
 std::atomic<uint32_t> asleep{0};
 
-void set_tick(uint64_t tick) { __atomic_store_n(gate->tick, tick, __ATOMIC_SEQ_CST); }
+/** 0: it stands still. This thread may be held up before, and a call begin, and believe the old
+ * tick. */
+void set_clock(uint64_t tick) {
+  tick_ends(clock_tick());
+  const uint64_t ended = __atomic_exchange_n(gate->tick, tick, __ATOMIC_SEQ_CST);
+  tick_ended(ended, monotonic_ms());
+}
 
 /** Not early: a system call of the guest would be interrupted for nothing. */
 int send_signal(const cd_due *call) {
@@ -37,7 +43,7 @@ int send_signal(const cd_due *call) {
  * other: the call finds the clock standing, or we find the call. */
 void sleep_unless_live() {
   asleep = 1;
-  set_tick(0);
+  set_clock(0);
   syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0);
   if (gate->watch(0, nullptr) == 0) {
     forget_ticks();
@@ -55,8 +61,7 @@ void *run(void *) {
   int idle_looks = 0;
   for (;;) {
     const uint64_t now = monotonic_ms();
-    note_tick(__atomic_load_n(gate->tick, __ATOMIC_SEQ_CST), now);
-    set_tick(now);
+    set_clock(now);
     const uint32_t live = gate->watch(now, send_signal);
     idle_looks = live > 0 ? 0 : idle_looks + 1;
     if (may_sleep && idle_looks > kIdleLooks) {
@@ -103,8 +108,8 @@ void wake_watchdog() {
   asleep.notify_one();
 }
 
-bool watchdog_sleeps() {
-  return gate == nullptr || __atomic_load_n(gate->tick, __ATOMIC_SEQ_CST) == 0;
+uint64_t clock_tick() {
+  return gate == nullptr ? 0 : __atomic_load_n(gate->tick, __ATOMIC_SEQ_CST);
 }
 
 uint64_t monotonic_ms() {

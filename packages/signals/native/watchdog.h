@@ -17,7 +17,8 @@ int start_watchdog(const cd_gate *gate, int signal);
 /** From a call that found the clock standing. */
 void wake_watchdog();
 
-bool watchdog_sleeps();
+/** What the clock shows; 0: it stands still, and the watchdog sleeps. Async-signal-safe. */
+uint64_t clock_tick();
 
 /** Milliseconds of CLOCK_MONOTONIC; never 0. Async-signal-safe. */
 uint64_t monotonic_ms();
