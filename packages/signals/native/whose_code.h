@@ -8,8 +8,9 @@
 
 namespace cofferdam {
 
-/** Raised by the instruction that ran, or by the process itself (raise, abort); not by a kill from
- *  elsewhere, which means the process. */
+/** Raised by the instruction that ran, or sent to this very thread by the process itself: raise,
+ * abort, and pthread_kill on another thread, which looks the same. Not a kill, which means the
+ * process. */
 bool is_own_signal(const siginfo_t *info);
 
 /** By the stack it is on. In place, host code that the guest called back looks like the guest: see
