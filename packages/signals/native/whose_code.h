@@ -3,10 +3,16 @@
 #pragma once
 #include <signal.h>
 
-#include "back_trace.h"
 #include "cofferdam/layer_abi.h"
 
 namespace cofferdam {
+
+/** What code between the fault and the gate means that the host was running, not the guest. */
+enum class HostCode {
+  Nowhere,              // the guest has a stack of its own: only it can be here
+  InExecutable,         // Node and V8
+  InExecutableOrNoFile  // these, and compiled JavaScript
+};
 
 /** Raised by the instruction that ran, or sent to this very thread by the process itself: raise,
  * abort, and pthread_kill on another thread, which looks the same. Not a kill, which means the
