@@ -82,7 +82,7 @@ bool contain(int signal, const siginfo_t *info, void *ucontext) {
   if (!is_guest_code(call, at.sp)) return false;
   cd_fault &fault = *gate->fault();
   fill(fault, signal, info, ucontext);
-  if (!may_be_abandoned(trace(*gate, ucontext, fault, host_code_of(call)), fault)) return false;
+  if (!may_be_abandoned(trace(*gate, call, ucontext, fault), fault)) return false;
   recognise_overflow(call, fault);
   gate->consult(&fault);
   restore_signal_mask(static_cast<ucontext_t *>(ucontext)->uc_sigmask);

@@ -100,7 +100,7 @@ void divert(const cd_call &call, cd_fault &fault, const Seen &seen, uint64_t now
 void end_call(const cd_call &call, uint64_t now, void *ucontext) {
   cd_fault fault;  // the thread's own may be of a call that ended just now, and is being told
   fill(fault, call, now, ucontext);
-  const Seen seen = trace(*gate, ucontext, fault, host_code_of(call));
+  const Seen seen = trace(*gate, call, ucontext, fault);
   if (seen.host_code) {
     gate->defer(now + kHostPauseMs);
   } else if (used_its_grace(call, now)) {

@@ -6,6 +6,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -23,22 +24,29 @@ struct Entry {
 
 constexpr size_t kNameOffset = 19;  // right behind `type`, not at the struct's padded end
 
-/** The state letter of a thread, behind its name in parentheses; 'X' when it is gone. */
-char state_of(int tasks, const char *tid) {
+/** It has ended; anything else that went wrong, such as too many open files, says nothing. */
+bool is_gone(int error) { return error == ENOENT || error == ESRCH; }
+
+/** -1, and errno: there is nothing to read. */
+ssize_t read_stat(int tasks, const char *tid, char *stat, size_t bytes) {
   char path[32] = {};
   std::strcpy(path, tid);
   std::strcat(path, "/stat");
   const int file = openat(tasks, path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) return 'X';
-  char stat[128] = {};
-  const ssize_t count = read(file, stat, sizeof stat - 1);
+  if (file < 0) return -1;
+  const ssize_t count = read(file, stat, bytes);
+  const int error = errno;
   close(file);
-  const char *name_end = count > 0 ? std::strrchr(stat, ')') : nullptr;
-  return name_end != nullptr ? name_end[2] : 'X';
+  errno = error;
+  return count;
 }
 
+/** By the state letter, behind its name in parentheses. */
 bool sleeps(int tasks, const char *tid) {
-  const char state = state_of(tasks, tid);
+  char stat[128] = {};
+  if (read_stat(tasks, tid, stat, sizeof stat - 1) < 0) return is_gone(errno);
+  const char *name_end = std::strrchr(stat, ')');
+  const char state = name_end != nullptr ? name_end[2] : 'R';
   return state == 'S' || state == 'Z' || state == 'X';
 }
 
@@ -59,11 +67,10 @@ bool other_threads_sleep() {
   const int tasks = open("/proc/self/task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (tasks < 0) return false;
   alignas(Entry) char entries[4096];
+  long bytes;
   bool sleep = true;
-  while (sleep) {
-    const long bytes = syscall(SYS_getdents64, tasks, entries, sizeof entries);
-    if (bytes <= 0) break;
-    sleep = all_sleep(tasks, entries, bytes);
+  while (sleep && (bytes = syscall(SYS_getdents64, tasks, entries, sizeof entries)) != 0) {
+    sleep = bytes > 0 && all_sleep(tasks, entries, bytes);
   }
   close(tasks);
   return sleep;

@@ -52,6 +52,14 @@ void learn_runtime() {
 
 bool is_loader_code(uintptr_t pc) { return loader.has(pc) || iterate.has(pc); }
 
+bool may_be_loader_return(uintptr_t word) {
+  constexpr uintptr_t kUnsigned = (uintptr_t{1} << 39) - 1;
+  const auto is_in = [&](const Range &range) {
+    return ((word - range.low) & kUnsigned) < range.high - range.low;
+  };
+  return is_in(loader) || is_in(iterate);
+}
+
 bool is_runtime_code(uintptr_t pc) {
   dl_find_object object;
   if (loader.has(pc)) return true;

@@ -12,6 +12,10 @@ void learn_runtime();
 /** Is `pc` in the loader, or in what of the C library holds the loader's lock? */
 bool is_loader_code(uintptr_t pc);
 
+/** Could `word` be a return address in there? On aarch64 that may be signed, in the bits above
+ * these 39. */
+bool may_be_loader_return(uintptr_t word);
+
 /** Is `pc` in the loader, or in a C library: the host's, or a copy of it in a private heap? */
 bool is_runtime_code(uintptr_t pc);
 

@@ -2,6 +2,7 @@
 // A guest's fault ends its call, and only that.
 #include <signal.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <cstring>
 #include <mutex>
@@ -76,6 +77,24 @@ CLAIM("every trap of a guest ends its call with a zero, again and again") {
   each_recoverable_way([](Way way) {
     for (const Crime &crime : kCrimes) expect_contained(crime, way);
   });
+}
+
+CLAIM("a signal that another thread sends to the guest's own is like one that it raised") {
+  static std::atomic<bool> runs = false;
+  std::thread sender([guest = pthread_self()] {
+    while (!runs) std::this_thread::yield();
+    pthread_kill(guest, SIGSEGV);
+  });
+  const auto begin = [](int value) {  // part of the guest: it is not called as an exit
+    runs = true;
+    return value;
+  };
+  Guarded spin(&guest_call_and_spin, switched());
+  const int before = told().count;
+  spin.call(begin, 1);
+  expect_fault(before, SIGSEGV);
+  expect_equal(told().fault.code, SI_TKILL, "code");
+  sender.join();
 }
 
 CLAIM("an overflow of the guest's own stack is told as such, in small frames") {
