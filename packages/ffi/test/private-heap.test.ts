@@ -2,20 +2,12 @@ import { type Frame, type IsolationError, isolate } from "@cofferdam/core";
 import { koffi, type LibraryOptions, library } from "@cofferdam/ffi";
 import { signals } from "@cofferdam/signals";
 import { stack } from "@cofferdam/stack";
-import {
-  type ChildOptions,
-  type ChildResult,
-  killLater,
-  runChild,
-} from "@cofferdam/testing/child.ts";
+import { killLater } from "@cofferdam/testing/child.ts";
 import { compileGuest } from "@cofferdam/testing/compile.ts";
 import { afterAll, describe, expect, it } from "vitest";
+import { breaker, resultOf, run, thrower } from "./run-private.js";
 
-const breaker = compileGuest(new URL("guests/heap_breaker.c", import.meta.url));
-const thrower = compileGuest(new URL("guests/throwing_cpp.cc", import.meta.url));
 const keptLoaded = compileGuest(new URL("guests/kept_loaded.cc", import.meta.url));
-const script = new URL("children/private-heap.mjs", import.meta.url);
-const well = { status: 0, signal: null, timedOut: false };
 
 /** What guests/heap_breaker.c does, by its number. */
 const crimes = [
@@ -29,23 +21,6 @@ const crimes = [
   ["writes into a small freed block", 7],
   ["writes far past the end of a block", 8],
 ] as const;
-
-function run(
-  scenario: string,
-  path: string,
-  args: readonly string[] = [],
-  options: Pick<ChildOptions, "env" | "when"> = {},
-) {
-  const nodeArgs = ["--expose-gc", "--max-semi-space-size=1"];
-  return runChild(script, { args: [scenario, path, ...args], nodeArgs, ...options });
-}
-
-function resultOf(child: ChildResult): unknown {
-  expect(child, child.stderr.slice(-500)).toMatchObject(well);
-  const { result, troubles } = child.report() as { result: unknown; troubles: string[] };
-  expect(troubles).toEqual([]);
-  return result;
-}
 
 describe("a library with a private heap that", () => {
   it.each(crimes.map(([crime, broken], kind) => [crime, kind, broken] as const))(
@@ -126,81 +101,6 @@ describe("a library with a private heap that the loader never unloads", () => {
       expect(child.stderr).toBe("");
     },
   );
-});
-
-describe("namespaces", () => {
-  const tunables = { GLIBC_TUNABLES: "glibc.rtld.optional_static_tls=16384" };
-  const exhausted = (says: RegExp) => ({
-    name: "SetupError",
-    code: "ERR_NAMESPACES_EXHAUSTED",
-    message: expect.stringMatching(says),
-    cause: expect.any(String),
-  });
-
-  it("that run out are an error with what is in use; disposed libraries give theirs back", async () => {
-    const { opened, again, add, error } = resultOf(await run("exhaust", breaker)) as Exhausted;
-    expect(opened).toBeGreaterThanOrEqual(6);
-    expect([again, add]).toEqual([opened, Array(opened).fill(3)]);
-    expect(error).toEqual(
-      exhausted(
-        /^Cannot load the library ".*" with a private heap: .*static TLS.*\. After \d+ loads, \d+ namespaces .*GLIBC_TUNABLES=glibc\.rtld\.optional_static_tls=16384/,
-      ),
-    );
-  });
-
-  it("are 15 with the tunable that the error names", async () => {
-    const child = await run("exhaust", breaker, [], { env: tunables });
-    const { opened, again, error } = resultOf(child) as Exhausted;
-    expect([opened, again]).toEqual([15, 15]);
-    expect(error).toEqual(exhausted(/no more namespaces .* There are 15\. Dispose some libraries/));
-  });
-
-  it("are enough to reopen one library 100 times", async () => {
-    const child = await run("reopen", breaker, ["1", "100"]);
-    expect(resultOf(child)).toEqual({ times: 100, sums: [3] });
-  });
-
-  it("run out when two libraries are reopened in turns, a hundred times later with the tunable", async () => {
-    const plain = resultOf(await run("reopen", breaker, ["2", "100"])) as Reopened;
-    const more = resultOf(
-      await run("reopen", breaker, ["2", "200"], { env: tunables }),
-    ) as Reopened;
-    expect(plain.times).toBeLessThan(20);
-    expect(more.times - plain.times).toBeGreaterThan(80);
-    expect(plain.error).toEqual(exhausted(/static TLS/));
-  });
-
-  it("run out when a C++ library is reopened; it stays quarantined then", async () => {
-    const child = await run("reopen", thrower, ["1", "100"]);
-    const { times, ...rest } = resultOf(child) as Reopened;
-    expect(times).toBeGreaterThanOrEqual(6);
-    expect(times).toBeLessThanOrEqual(15);
-    expect(rest).toEqual({
-      states: ["quarantined"],
-      sums: ["ERR_ISOLATION_QUARANTINED"],
-      error: exhausted(/static TLS/),
-    });
-  });
-
-  it("are given back for libraries that nobody holds", async () => {
-    expect(resultOf(await run("forget", breaker))).toBe("forgotten");
-  });
-
-  it("are given back by threads that end, whatever state their libraries are in", async () => {
-    expect(resultOf(await run("workers", breaker))).toBe(500);
-  });
-});
-
-describe("3,000 C++ exceptions in a library with a private heap", () => {
-  it.each([
-    ["leave it", "throw_numbered", "panic"],
-    ["end in std::terminate", "terminate_numbered", "SIGABRT"],
-  ])("that %s are told, and pending in no copy of the C++ library", async (_how, symbol, kind) => {
-    const child = await run("exceptions", thrower, [symbol, kind]);
-    const { grown, ...rest } = resultOf(child) as { grown: number };
-    expect(rest).toEqual({ wrong: [], uncaught: [0, 0], catches: 7 });
-    expect(grown).toBeLessThan(5 * 1024 ** 2);
-  });
 });
 
 describe("its own C library", () => {
@@ -371,18 +271,6 @@ describe("library(path, { privateHeap: true })", () => {
     },
   );
 });
-
-interface Exhausted {
-  readonly opened: number;
-  readonly again: number;
-  readonly add: readonly number[];
-  readonly error: object;
-}
-
-interface Reopened {
-  readonly times: number;
-  readonly error: object;
-}
 
 type Traced = IsolationError & { readonly fault: { readonly frames: readonly Frame[] } };
 
