@@ -96,7 +96,8 @@ CLAIM("a call whose time is up is not ended under the loader, many frames furthe
       const End end = in_child([&] {
         Guarded load(&guest_load, with_deadline(way()), {.timeout = 50, .grace = grace});
         load.call(CD_PLUGIN, &guest_spin_a_while, kFarUp);
-        expect_equal(told().fault.abandoned, CD_ABANDONED_AT_RETURN, "how it was abandoned");
+        // on a busy machine its time may be up before it gets there, or be found to be after
+        expect_equal(guest_unfinished(), 0, "how many were ended in the constructor");
         expect_loader_is_free();
       });
       expect_text(end.signal == 0 && end.status == 0 ? "" : end.said, "", "what went wrong");

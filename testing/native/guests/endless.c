@@ -14,11 +14,17 @@ int guest_spin(void) {
   return 0;
 }
 
+static volatile int unfinished = 0;
+
+int guest_unfinished(void) { return unfinished; }
+
 int guest_spin_a_while(void) {
+  unfinished++;
   const clock_t start = clock();
   while (clock() - start < CLOCKS_PER_SEC * 3 / 10) {
     for (volatile int turns = 0; turns < 10000; turns++) continue;
   }
+  unfinished--;
   return 0;
 }
 

@@ -98,6 +98,7 @@ int guest_allocate_forever(void);
 int guest_lock_twice(void);
 int guest_visit(int throws);
 int guest_spin_a_while(void);  // 300 ms
+int guest_unfinished(void);    // how many of these have begun, and not come to their end
 
 // loading.c
 
