@@ -67,12 +67,14 @@ struct Caller {
   Position position;
 };
 
-/** A jump to nowhere, or compiled JavaScript; nobody compiles code into the null page. It has no
- * table for the unwinder, which has to start at the caller. False: there is nothing to unwind. */
+/** Code without a table for the unwinder, which has to start at the caller: a jump to nowhere,
+ * compiled JavaScript (nobody compiles code into the null page), the PLT as some linkers make it.
+ * False: there is nothing to unwind. */
 bool start_at_caller(void *ucontext, Trace &trace) {
   const uintptr_t pc = position(ucontext).pc;
   cd_fault &fault = *trace.fault;
-  trace.seen.host_code = trace.host_code == HostCode::InExecutableOrNoFile && pc >= kNullPageBytes;
+  trace.seen.host_code = pc >= kNullPageBytes && is_host_code(pc, trace.host_code);
+  trace.seen.loader = is_loader_code(pc);
   fault.frames[fault.frame_count++] = pc;
   if (trace.seen.host_code) return false;
   Caller caller = {ucontext, {0, 0}};
@@ -93,10 +95,7 @@ Seen trace(const cd_gate &gate, const cd_call &call, void *ucontext, cd_fault &f
   const Position at = position(ucontext);
   Trace trace = {&gate, &call, &fault, host_code_of(call), {}, 0};
   fault.frame_count = 0;
-  dl_find_object object;
-  if (find_object(at.pc, object) || start_at_caller(ucontext, trace)) {
-    walk_frames(ucontext, keep, &trace);
-  }
+  if (can_unwind(at.pc) || start_at_caller(ucontext, trace)) walk_frames(ucontext, keep, &trace);
   set_position(ucontext, at);
   if (fault.frame_count == 0) fault.frames[fault.frame_count++] = at.pc;
   return trace.seen;

@@ -9,6 +9,14 @@
 
 #include "registers.h"
 
+extern "C" {
+/** libgcc, unwind-dw2-fde.h, which is not installed. */
+struct dwarf_eh_bases {
+  void *tbase, *dbase, *function;
+};
+const void *_Unwind_Find_FDE(void *pc, dwarf_eh_bases *bases);
+}
+
 namespace cofferdam {
 namespace {
 
@@ -49,6 +57,11 @@ void unwind(void *walk) { _Unwind_Backtrace(pass_on, walk); }
 void walk_frames(void *ucontext, Visit visit, void *self) {
   Walk walk = {visit, self, position(ucontext).pc, false};
   survives(unwind, &walk);
+}
+
+bool can_unwind(uintptr_t pc) {
+  dwarf_eh_bases bases;
+  return _Unwind_Find_FDE(reinterpret_cast<void *>(pc), &bases) != nullptr;
 }
 
 bool survives(void (*act)(void *self), void *self) {

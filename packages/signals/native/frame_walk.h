@@ -19,6 +19,9 @@ using Visit = bool (*)(void *self, const Frame &frame);
  * its stack: a fault while unwinding ends the walk early. Not reentrant on one thread. */
 void walk_frames(void *ucontext, Visit visit, void *self);
 
+/** Has the unwinder a table for this code? Without one a walk ends there. */
+bool can_unwind(uintptr_t pc);
+
 /** Does something that may fault. False: it did. */
 bool survives(void (*act)(void *self), void *self);
 

@@ -44,10 +44,10 @@ int load_slowly() {
   return 0;
 }
 
-void expect_refused_after(int frames) {
+void expect_refused(int (*crime)(), int frames) {
   const End end = in_child([&] {
     Guarded load(&guest_load, switched());
-    load.call(CD_PLUGIN, &null_write, frames);
+    load.call(CD_PLUGIN, crime, frames);
   });
   expect_equal(end.signal, SIGSEGV, "signal that it died of");
   expect_has(end.said, "cofferdam: not recovered: the fault is inside the loader");
@@ -71,10 +71,17 @@ CLAIM("malloc can be learned about while another thread loads a library") {
 }
 
 CLAIM("a guest that crashes under the loader is not recovered from, and stderr says so") {
-  expect_refused_after(0);
+  expect_refused(&null_write, 0);
 }
 
-CLAIM("nor is one that crashes there many frames further up") { expect_refused_after(kFarUp); }
+CLAIM("nor is one that crashes there many frames further up") {
+  expect_refused(&null_write, kFarUp);
+}
+
+CLAIM("nor is one that crashes there in code without a table for unwinders") {
+  expect_refused(&guest_crash_untold, 0);
+  expect_refused(&guest_crash_untold, kFarUp);
+}
 
 CLAIM("a crash in what the loader has just bound, at its first call, is recovered from") {
   each_way([](Way way) {

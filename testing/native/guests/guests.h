@@ -78,6 +78,7 @@ int guest_flush_to_zero(int crash);  // leaves denormals switched off
 
 int guest_clobber(int crash);        // 1: writes through null; else returns 42
 int guest_lose_stack(int argument);  // garbage in the stack pointer, then uses it
+int guest_crash_untold(void);        // in code without a table for unwinders, as the PLT may be
 
 // exceptions.cc
 

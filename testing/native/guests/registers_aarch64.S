@@ -32,4 +32,13 @@ guest_lose_stack:
     str x0, [sp, -16]!
     .cfi_endproc
     .size guest_lose_stack, .-guest_lose_stack
+
+/* Nothing tells an unwinder of it. */
+    .globl guest_crash_untold
+    .type guest_crash_untold, %function
+guest_crash_untold:
+    hint 34
+    mov x9, 0
+    str wzr, [x9]
+    .size guest_crash_untold, .-guest_crash_untold
     .section .note.GNU-stack, "", %progbits
