@@ -57,8 +57,10 @@ extern "C" {
     return _URC_CONTINUE_UNWIND;
   }
   if ((actions & _UA_SEARCH_PHASE) != 0) {
-    trace_throw(thread.fault);  // the guest's frames are still there
-    return _URC_HANDLER_FOUND;
+    // The guest's frames are still there. Past the loader, whose lock would stay taken, the
+    // exception is caught by nobody: std::terminate ends the process.
+    const bool passes_loader = trace_throw(thread.fault);
+    return passes_loader ? _URC_CONTINUE_UNWIND : _URC_HANDLER_FOUND;
   }
   // The search may have found another handler before the return address was replaced. That handler
   // cannot be reached any more, and without one the unwinder would end the process.

@@ -2,6 +2,8 @@
 #include "throw_trace.h"
 
 #include <dlfcn.h>
+#include <link.h>
+#include <sys/auxv.h>
 #include <unwind.h>
 
 #include <cstring>
@@ -18,7 +20,19 @@ struct Walk {
   cd_fault *fault;
   IsUnwinder is_unwinder;
   bool past_unwinder;  // frames of the unwinder itself come first
+  bool passes_loader;
 };
+
+const link_map *object_of(uintptr_t pc) {
+  dl_find_object object;
+  return _dl_find_object(reinterpret_cast<void *>(pc), &object) == 0 ? object.dlfo_link_map
+                                                                     : nullptr;
+}
+
+bool is_loader(uintptr_t pc) {
+  static const link_map *const loader = object_of(getauxval(AT_BASE));
+  return loader != nullptr && object_of(pc) == loader;
+}
 
 bool is_our_unwinder(void *function) {
   return function == reinterpret_cast<void *>(&_Unwind_RaiseException);
@@ -41,20 +55,21 @@ _Unwind_Reason_Code visit(_Unwind_Context *context, void *argument) {
   }
   cd_fault &fault = *walk.fault;
   if (!walk.past_unwinder) return _URC_NO_REASON;
-  if (fault.frame_count == CD_MAX_FRAMES) return _URC_NORMAL_STOP;
-  fault.frames[fault.frame_count++] = ip - 1;
+  walk.passes_loader |= is_loader(ip);
+  if (fault.frame_count < CD_MAX_FRAMES) fault.frames[fault.frame_count++] = ip - 1;
   return _URC_NO_REASON;
 }
 
 }  // namespace
 
-void trace_throw(cd_fault &fault) {
+bool trace_throw(cd_fault &fault) {
   for (const IsUnwinder is_unwinder : {is_our_unwinder, is_any_unwinder}) {
     fault.frame_count = 0;
-    Walk walk = {&fault, is_unwinder, false};
+    Walk walk = {&fault, is_unwinder, false, false};
     _Unwind_Backtrace(visit, &walk);
-    if (walk.past_unwinder) return;
+    if (walk.past_unwinder) return walk.passes_loader;
   }
+  return false;
 }
 
 }  // namespace cofferdam

@@ -6,7 +6,7 @@
 namespace cofferdam {
 
 /** Writes the frames between the throw and the gate to `fault`. Called while the unwinder searches
- * for a handler: nothing has been unwound yet. */
-void trace_throw(cd_fault &fault);
+ * for a handler: nothing has been unwound yet. @returns whether the loader is among them */
+bool trace_throw(cd_fault &fault);
 
 }  // namespace cofferdam

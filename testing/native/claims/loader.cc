@@ -44,12 +44,14 @@ int load_slowly() {
   return 0;
 }
 
-void expect_refused(int (*crime)(), int frames) {
+int throw_number() { return guest_throw(2); }
+
+void expect_refused(int (*crime)(), int frames, int signal = SIGSEGV) {
   const End end = in_child([&] {
     Guarded load(&guest_load, switched());
     load.call(CD_PLUGIN, crime, frames);
   });
-  expect_equal(end.signal, SIGSEGV, "signal that it died of");
+  expect_equal(end.signal, signal, "signal that it died of");
   expect_has(end.said, "cofferdam: not recovered: the fault is inside the loader");
 }
 
@@ -81,6 +83,10 @@ CLAIM("nor is one that crashes there many frames further up") {
 CLAIM("nor is one that crashes there in code without a table for unwinders") {
   expect_refused(&guest_crash_untold, 0);
   expect_refused(&guest_crash_untold, kFarUp);
+}
+
+CLAIM("nor is one whose exception would leave through the loader") {
+  expect_refused(&throw_number, 0, SIGABRT);
 }
 
 CLAIM("a crash in what the loader has just bound, at its first call, is recovered from") {
