@@ -126,7 +126,6 @@ extern "C" {
                                                           _Unwind_Exception *exception) {
   Thread &thread = *cd_thread_state.thread;
   if (exception != nullptr) describe_exception(exception, thread.fault);  // may run guest code
-  record->state |= STATE_ENDING;
   thread.fault = thread.overdue;
   // That of a call inside of this one, which was diverted later: where this one was is not known.
   if (thread.overdue_record != record) thread.fault.frame_count = 0;

@@ -104,7 +104,8 @@ cd_gate_diverted_landing:               /* x0 = the exception */
     msr fpcr, x10
     ldr x19, [x9, THREAD_TOP]
     sub x19, x19, RECORD_SIZE
-    ldr w9, [x19, RECORD_STATE]
+    ldr w9, [x19, RECORD_STATE]         /* before the gate's own code is left: see on_deadline */
+    orr w9, w9, STATE_ENDING
     and w9, w9, ~STATE_SWITCHED
     str w9, [x19, RECORD_STATE]
     ldr x9, [x19, RECORD_SP]

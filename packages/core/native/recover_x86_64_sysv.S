@@ -112,6 +112,7 @@ cd_gate_diverted_landing:               /* rax = the exception */
     ldmxcsr %fs:THREAD_MXCSR(%r10)
     movq %fs:THREAD_TOP(%r10), %rbx
     subq $RECORD_SIZE, %rbx
+    orl $STATE_ENDING, RECORD_STATE(%rbx) /* before the gate's own code is left: see on_deadline */
     andl $~STATE_SWITCHED, RECORD_STATE(%rbx)
     movq RECORD_SP(%rbx), %rsp
     subq $256, %rsp
