@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # include()d by every native package:
 #   cofferdam_addon(<target> [SHARED_LIBSTDCXX] SOURCES <files>...)  -> build/<config>/<target>.node
+#   cofferdam_executable(<target> SOURCES <files>...)                -> build/<config>/<target>
 # SHARED_LIBSTDCXX: the process's libstdc++, for code that handles other libraries' exceptions.
 # Where the gate has no code for the machine it builds nothing: the packages then report themselves
 # unsupported when they are used.
@@ -29,6 +30,14 @@ else()
   message(STATUS "cofferdam: nothing to build for ${CMAKE_SYSTEM_NAME} ${CMAKE_SYSTEM_PROCESSOR}")
 endif()
 
+# missing-field-initializers: a hook that a cd_layer does not name is null
+function(cofferdam_options target)
+  target_include_directories(${target} PRIVATE "${COFFERDAM_CORE_INCLUDE}")
+  target_compile_options(${target} PRIVATE
+    $<$<COMPILE_LANGUAGE:C,CXX>:-Wall -Wextra -Wno-missing-field-initializers -Wpedantic
+    -fstack-protector-strong -ffunction-sections -fdata-sections>)
+endfunction()
+
 function(cofferdam_addon target)
   if(NOT COFFERDAM_SUPPORTED)
     return()
@@ -36,7 +45,7 @@ function(cofferdam_addon target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "SHARED_LIBSTDCXX" "" "SOURCES")
   add_library(${target} SHARED ${arg_SOURCES} ${CMAKE_JS_SRC})
   set_target_properties(${target} PROPERTIES PREFIX "" SUFFIX ".node")
-  target_include_directories(${target} PRIVATE "${COFFERDAM_CORE_INCLUDE}")
+  cofferdam_options(${target})
   # SYSTEM: the headers of Node-API and node-addon-api do not get our warnings.
   target_include_directories(${target} SYSTEM PRIVATE ${CMAKE_JS_INC})
   target_link_libraries(${target} PRIVATE ${CMAKE_JS_LIB})
@@ -44,12 +53,22 @@ function(cofferdam_addon target)
     NAPI_VERSION=9 NODE_ADDON_API_CPP_EXCEPTIONS NODE_ADDON_API_DISABLE_DEPRECATED
     # while a worker is being terminated nothing can be thrown; that must not end the process
     NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS)
-  # missing-field-initializers: a hook that a cd_layer does not name is null
-  target_compile_options(${target} PRIVATE
-    $<$<COMPILE_LANGUAGE:C,CXX>:-Wall -Wextra -Wno-missing-field-initializers -Wpedantic
-    -fstack-protector-strong -ffunction-sections -fdata-sections>)
   target_link_options(${target} PRIVATE
     $<$<NOT:$<BOOL:${arg_SHARED_LIBSTDCXX}>>:-static-libstdc++>
     # nodelete: signal handlers and thunks must stay when the worker that loaded them has ended
     LINKER:-z,relro,-z,now,-z,noexecstack,-z,nodelete,--gc-sections,--exclude-libs,ALL)
+endfunction()
+
+function(cofferdam_executable target)
+  if(NOT COFFERDAM_SUPPORTED)
+    return()
+  endif()
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES")
+  add_executable(${target} ${arg_SOURCES})
+  cofferdam_options(${target})
+  # cmake-js names the folder for libraries only
+  set_target_properties(${target} PROPERTIES
+    RUNTIME_OUTPUT_DIRECTORY "${CMAKE_LIBRARY_OUTPUT_DIRECTORY}")
+  target_link_options(${target} PRIVATE
+    -static-libstdc++ LINKER:-z,relro,-z,now,-z,noexecstack,--gc-sections)
 endfunction()
