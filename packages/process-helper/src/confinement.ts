@@ -131,7 +131,8 @@ function networkOrders(network = false): Orders {
 }
 
 function environmentOrders(env: Readonly<Record<string, string>> = {}): Orders {
-  checkTexts("env", Object.values(env), "texts by name");
+  const isRecord = typeof env === "object" && env !== null && !Array.isArray(env);
+  checkTexts("env", isRecord ? Object.values(env) : env, "an object of texts");
   const wrong = Object.keys(env).find((name) => name === "" || /[=\0]/.test(name));
   if (wrong !== undefined) {
     throw fail(
@@ -157,7 +158,7 @@ function requireOrders(required: readonly Piece[] = []): Orders {
 }
 
 /** C ends a text at its first NUL: what comes after it would be dropped in silence. */
-function checkTexts(name: string, values: readonly unknown[], expected: string): void {
+function checkTexts(name: string, values: unknown, expected: string): void {
   const list: readonly unknown[] = Array.isArray(values) ? values : [values];
   const wrong = list.find((value) => typeof value !== "string" || value.includes("\0"));
   if (Array.isArray(values) && wrong === undefined) return;

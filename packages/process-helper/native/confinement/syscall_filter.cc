@@ -40,6 +40,8 @@ uint32_t action_of(Verdict verdict, bool traps) {
       return fails_with(EACCES);
     case Verdict::Unknown:
       return fails_with(ENOSYS);
+    case Verdict::Pretend:
+      return fails_with(0);
     case Verdict::NoTerminal:
       return fails_with(ENOTTY);
   }
@@ -58,13 +60,14 @@ class Program {
     give(SECCOMP_RET_KILL_PROCESS);
   }
 
-  void rule(uint32_t number, const Check &check, uint32_t action) {
+  void rule(uint32_t number, const Check &check, const Check &also, uint32_t action) {
     const size_t start = code_.size();
     jump_unless(BPF_JEQ, number);
     const size_t first_check = code_.size();
     add_check(check);
+    add_check(also);
+    const bool checks = code_.size() > first_check;
     give(action);
-    const bool checks = check.test != Test::Always;
     const size_t reload = code_.size();
     if (checks) load(kNumberAt);
     code_[start].jf = distance(start, code_.size());
@@ -116,7 +119,8 @@ std::vector<sock_filter> compile_rules(const SyscallRules &rules, const FilterOp
     if (rule.when != 0 && (rule.when & options.when) == 0) continue;
     Check check = rule.check;
     if (check.test == Test::IsSelf) check.value = static_cast<uint32_t>(options.self);
-    program.rule(static_cast<uint32_t>(rule.number), check, action_of(rule.verdict, options.traps));
+    const uint32_t action = action_of(rule.verdict, options.traps);
+    program.rule(static_cast<uint32_t>(rule.number), check, rule.also, action);
   }
   return static_cast<Program &&>(program).finish(fails_with(EPERM));
 }

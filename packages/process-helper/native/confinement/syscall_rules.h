@@ -19,6 +19,8 @@ enum class Verdict : uint8_t {
   RefuseMemory,
   /** Fails with ENOSYS: the C library then takes an older call, which can be checked. */
   Unknown,
+  /** Does nothing, and says that it did. */
+  Pretend,
   /** Fails with ENOTTY: whoever asks takes the descriptor for a plain file. */
   NoTerminal,
 };
@@ -56,6 +58,8 @@ struct Rule {
   Verdict verdict;
   Check check = {};
   unsigned when = 0;
+  /** A second check that must hold too. */
+  Check also = {};
 };
 
 /** In order: the first rule of a call whose check holds decides. */

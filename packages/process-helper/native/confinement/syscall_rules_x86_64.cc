@@ -37,6 +37,11 @@ constexpr Check argument(uint8_t argument, Test test, uint32_t value = 0) {
   { CALL(name), Verdict::Forbid }
 #define GRANT(name, when) \
   { CALL(name), Verdict::Allow, {}, when }
+#define PRETEND_FCNTL(fd, command)                                        \
+  {                                                                       \
+    CALL(fcntl), Verdict::Pretend, argument(1, Test::Equals, command), 0, \
+        argument(0, Test::Equals, fd)                                     \
+  }
 #define GRANT_OR_FORBID(name, when) GRANT(name, when), FORBID(name)
 
 // By hand: one rule a line would be a list too long to see through.
@@ -67,6 +72,8 @@ constexpr Rule kRules[] = {
     {CALL(fcntl), Verdict::Allow, argument(1, Test::Equals, F_SETLK), kWhenWrite},
     {CALL(fcntl), Verdict::Allow, argument(1, Test::Equals, F_SETLKW), kWhenWrite},
     {CALL(fcntl), Verdict::Allow, argument(1, Test::Equals, F_GETLK), kWhenWrite},
+    // at its exit Node sets what it found at its start, and aborts where it may not
+    PRETEND_FCNTL(0, F_SETFL), PRETEND_FCNTL(1, F_SETFL), PRETEND_FCNTL(2, F_SETFL),
     {CALL(ioctl), Verdict::Allow, argument(1, Test::Equals, kSetNonBlocking), kWhenNetwork},
     {CALL(ioctl), Verdict::Allow, argument(1, Test::Equals, kBytesToRead), kWhenNetwork},
     {CALL(ioctl), Verdict::NoTerminal},

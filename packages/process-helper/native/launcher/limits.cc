@@ -23,7 +23,7 @@ int set_limit(int resource, uint64_t limit) {
   return setrlimit(static_cast<__rlimit_resource>(resource), &wanted) == 0 ? 0 : errno;
 }
 
-/** The host's user in the first user namespace, whatever it is called in ours. */
+/** Whether we are root outside of our user namespace: no limit of processes binds root. */
 bool is_root_outside() {
   FILE *map = std::fopen("/proc/self/uid_map", "re");
   unsigned inside = 0;
@@ -34,10 +34,10 @@ bool is_root_outside() {
 }
 
 void limit_processes(uint64_t limit, bool own_user, Report &report) {
-  if (is_root_outside()) return report.missing("processes", "the kernel does not count root's");
   if (!own_user) {
     return report.missing("processes", "without a user namespace all of the user's are counted");
   }
+  if (is_root_outside()) return report.missing("processes", "the kernel does not count root's");
   report.result("processes", set_limit(RLIMIT_NPROC, limit));
 }
 

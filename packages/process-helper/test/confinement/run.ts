@@ -45,6 +45,17 @@ export function commandAs(user: User, command: readonly string[]): string[] {
   return user === "nobody" ? ["setpriv", ...asNobody, ...command] : [...command];
 }
 
+/** Pieces that the table of crimes counts on; the count of processes shows in the table itself. */
+const counted = (piece: string) => piece !== "processes";
+
+/** Whether the launcher can do everything here. */
+export function isConfinable({ launcher }: Programs): boolean {
+  const { stdout } = spawnSync(launcher, ["--probe"], { encoding: "utf8", timeout: TIMEOUT_MS });
+  const missing = parseReport(stdout).pieces.filter((p) => !p.applied && counted(p.piece));
+  for (const { piece, reason } of missing) console.log(`SKIP confinement: ${piece}: ${reason}`);
+  return missing.length === 0;
+}
+
 /** What the hostile program needs under the launcher, and limits that it reaches. */
 export function hostileOptions(programs: Programs, more: ConfinementOptions = {}) {
   const needs = nodeNeeds(process.execPath);

@@ -58,8 +58,21 @@ describe("seal({ traps: true })", () => {
     expect([ended.signal, ended.stderr]).toEqual(["SIGSYS", "violation socket\n"]);
   });
 
+  it.each(["ignore-traps", "block-traps"])(
+    "ends a program that does %s first, unnamed",
+    async (deed) => {
+      const command = [programs.hostile, "--seal", programs.seal, "0", TRAPS, deed, "tcp=1"];
+      const { signal, stdout, stderr } = await run(command);
+      expect({ signal, stdout, stderr }).toEqual({
+        signal: "SIGSYS",
+        stdout: `${deed} ok\n`,
+        stderr: "",
+      });
+    },
+  );
+
   it("lets an honest program be", async () => {
-    const deeds = ["thread", "load=libm.so.6", "sync", "read=/etc/hostname", "memory=64"];
+    const deeds = ["thread", "load=libm.so.6", "sync", "read=/etc/passwd", "memory=64"];
     const command = [programs.hostile, "--seal", programs.seal, "0", TRAPS, ...deeds];
     const found = results(await run(command));
     expect(found).toEqual({ thread: "ok", load: "ok", sync: "ok", read: "ok", memory: "64" });

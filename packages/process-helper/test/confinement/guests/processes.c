@@ -95,6 +95,19 @@ static int stop_itself(const char *unused) {
   return result(raise(SIGSTOP));
 }
 
+/** So that nobody hears of what it does next. */
+static int ignore_traps(const char *unused) {
+  (void)unused;
+  return signal(SIGSYS, SIG_IGN) == SIG_ERR ? errno : 0;
+}
+
+static int block_traps(const char *unused) {
+  (void)unused;
+  sigset_t all;
+  sigfillset(&all);
+  return result(sigprocmask(SIG_BLOCK, &all, NULL));
+}
+
 const crime process_crimes[] = {{"shell", 0, run_shell},
                                 {"fork", 0, fork_once},
                                 {"kill", 0, kill_other},
@@ -106,5 +119,7 @@ const crime process_crimes[] = {{"shell", 0, run_shell},
                                 {"bpf", 0, bpf},
                                 {"keyctl", 0, keys},
                                 {"call", 0, call},
+                                {"ignore-traps", 0, ignore_traps},
+                                {"block-traps", 0, block_traps},
                                 {"stop", 0, stop_itself},
                                 {0}};

@@ -76,9 +76,6 @@ static int run_data(const char *unused) {
   return 0;
 }
 
-const crime resource_crimes[] = {{"forks", 1, forks},
-                                 {"memory", 1, memory},
-                                 {"duplicates", 1, duplicates},
-                                 {"raise-limit", 0, raise_limit},
-                                 {"run-data", 0, run_data},
-                                 {0}};
+const crime resource_crimes[] = {{"forks", 1, forks},           {"memory", 1, memory},
+                                 {"duplicates", 1, duplicates}, {"raise-limit", 0, raise_limit},
+                                 {"run-data", 0, run_data},     {0}};
