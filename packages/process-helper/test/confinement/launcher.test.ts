@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { makePrograms } from "./programs.ts";
 import { hostileOptions, launched, results, run } from "./run.ts";
 
-const programs = makePrograms();
+const programs = makePrograms({ sealed: false });
 const options = hostileOptions(programs);
 const deed = (...deeds: string[]) => [programs.hostile, ...deeds];
 

@@ -1,39 +1,11 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { launcherArguments } from "../../src/confinement.ts";
+import { startHost } from "./host.ts";
 import { makePrograms } from "./programs.ts";
-import { commandAs, hostileOptions, isAlive, launched, run, type User, users } from "./run.ts";
+import { hostileOptions, isAlive, run, users } from "./run.ts";
 
-const programs = makePrograms();
-
-/** A host that starts a helper, prints its pid, and waits. The helper ends by itself some time. */
-const host = '"$@" 3>&2 & echo $!; wait';
-
-/** The host's pid is not known before it is there: the shell puts its own in. */
-function helperOf(): string[] {
-  const deeds = [programs.hostile, "wait=100"];
-  const [launcher = "", ...args] = launched(programs, hostileOptions(programs), deeds);
-  const at = args.indexOf("--parent");
-  return [launcher, ...args.slice(0, at), ...args.slice(at + 2)];
-}
-
-async function startHost(user: User) {
-  const command = commandAs(user, ["sh", "-c", host, "host", ...helperOf()]);
-  const child = spawn(command[0] as string, command.slice(1), {
-    detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let report = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    report += text;
-  });
-  const [line] = await once(child.stdout, "data");
-  // the program runs: before it does, the report is not at its end
-  while (!report.includes("environment applied")) await sleep(5);
-  return { child, helper: Number(line) };
-}
+const programs = makePrograms({ sealed: false });
 
 /** Whether it is gone. It is killed with its host: what is waited for is the kernel. */
 async function ends(pid: number): Promise<boolean> {
@@ -43,7 +15,7 @@ async function ends(pid: number): Promise<boolean> {
 
 describe.each(users())("cofferdam-launcher --parent, as user %s", (user) => {
   it.each(["SIGKILL", "SIGTERM"] as const)("dies with a host that %s ends", async (signal) => {
-    const { child, helper } = await startHost(user);
+    const { child, helper } = await startHost(programs, user);
     expect(isAlive(helper)).toBe(true);
     process.kill(child.pid as number, signal);
     const gone = await ends(helper);
