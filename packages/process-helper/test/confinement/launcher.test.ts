@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makePrograms } from "./programs.ts";
@@ -5,6 +6,9 @@ import { hostileOptions, launched, results, run } from "./run.ts";
 
 const programs = makePrograms({ sealed: false });
 const options = hostileOptions(programs);
+const BLOCK = "--block-signal=USR1";
+const blocks = spawnSync("env", [BLOCK, "true"]).status === 0;
+if (!blocks) console.log("SKIP blocked signals: env(1) of this machine cannot block any");
 const deed = (...deeds: string[]) => [programs.hostile, ...deeds];
 
 describe("cofferdam-launcher", () => {
@@ -26,9 +30,16 @@ describe("cofferdam-launcher", () => {
     expect(ended.signal).toBe("SIGABRT");
   });
 
-  it("hands down no blocked signal", async () => {
-    const found = results(await run(launched(programs, options, deed("blocked-signals"))));
+  it.skipIf(!blocks)("hands down no blocked signal", async () => {
+    const confined = launched(programs, options, deed("blocked-signals"));
+    const found = results(await run(["env", BLOCK, ...confined]));
     expect(found).toEqual({ "blocked-signals": "0" });
+  });
+
+  it("lets nothing start that may only be read", async () => {
+    const readable = { ...options, read: [...options.read, programs.launcher] };
+    const ended = await run(launched(programs, readable, [programs.launcher, "--probe"]));
+    expect([ended.status, ended.report.notStarted]).toEqual([126, "Permission denied"]);
   });
 
   it("reports every piece that it was ordered", async () => {

@@ -42,6 +42,11 @@ describe.runIf(confinable).each(users())("what cofferdam-launcher became, as use
     );
   });
 
+  it("is not root inside, whoever it is outside", () => {
+    const [inside] = readFileSync(`/proc/${host.helper}/uid_map`, "utf8").trim().split(/\s+/);
+    expect(Number(inside)).not.toBe(0);
+  });
+
   it("can make no file grow", () => {
     const limits = readFileSync(`/proc/${host.helper}/limits`, "utf8");
     expect(limits).toMatch(/^Max file size\s+0\s+0 /m);
