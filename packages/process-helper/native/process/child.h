@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <sys/types.h>
+
+#include "owned_fd.h"
+
+namespace cofferdam {
+
+/** How a process ended: exit code, or the signal that ended it; the other is -1. Both: somebody
+ * else reaped it. */
+struct Ending {
+  int code = -1;
+  int signal = -1;
+};
+
+/** A child process of ours, by its pidfd: a pid might be another's by the time it is used. Killed
+ * and reaped with its owner. */
+class Child {
+ public:
+  Child() = default;
+  Child(const Child &) = delete;
+  Child &operator=(const Child &) = delete;
+  ~Child() { end(); }
+
+  /** @param pid not reaped yet. 0, or an errno: then the child has been ended. */
+  int adopt(pid_t pid);
+
+  bool is_running() const { return pidfd_.get() >= 0 && !reaped_; }
+  int pidfd() const { return pidfd_.get(); }
+  pid_t pid() const { return pid_; }
+
+  /** 0, or an errno. */
+  int kill(int signal);
+
+  /** Kills and reaps it, unless that has been done. */
+  void end();
+
+  /** Has it ended, and how? Waits for that when `wait`. */
+  bool reap(bool wait, Ending &ending);
+
+ private:
+  OwnedFd pidfd_;
+  pid_t pid_ = -1;
+  bool reaped_ = false;
+  Ending ending_;
+};
+
+}  // namespace cofferdam
