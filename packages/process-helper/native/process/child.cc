@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "child.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -37,26 +38,32 @@ int Child::kill(int signal) {
 }
 
 void Child::end() {
-  if (!is_running()) return;
-  kill(SIGKILL);
-  Ending ending;
-  reap(true, ending);
+  if (is_running()) {
+    kill(SIGKILL);
+    Ending ending;
+    reap(true, ending);
+  }
+  pidfd_.reset();
 }
 
 bool Child::reap(bool wait, Ending &ending) {
+  if (wait) await_end();
   if (is_running()) {
     siginfo_t info = {};
-    int result;
-    do {
-      result =
-          waitid(kPidfd, static_cast<id_t>(pidfd_.get()), &info, WEXITED | (wait ? 0 : WNOHANG));
-    } while (result != 0 && errno == EINTR);
-    if (result == 0 && info.si_pid == 0) return false;  // still running
+    const int result = waitid(kPidfd, static_cast<id_t>(pidfd_.get()), &info, WEXITED | WNOHANG);
+    if (result == 0 && info.si_pid == 0) return false;
     if (result == 0) (info.si_code == CLD_EXITED ? ending_.code : ending_.signal) = info.si_status;
     reaped_ = true;  // also on ECHILD: whoever ignores SIGCHLD, or waits for all, has it
   }
   ending = ending_;
   return reaped_;
+}
+
+/** By poll: an event loop makes the pidfd one that waitid does not wait for. */
+void Child::await_end() const {
+  pollfd end = {pidfd_.get(), POLLIN, 0};
+  while (is_running() && poll(&end, 1, -1) < 0 && errno == EINTR) {
+  }
 }
 
 }  // namespace cofferdam

@@ -32,13 +32,15 @@ class Child {
   /** 0, or an errno. */
   int kill(int signal);
 
-  /** Kills and reaps it, unless that has been done. */
+  /** Kills and reaps it, unless that has been done, and forgets it. */
   void end();
 
   /** Has it ended, and how? Waits for that when `wait`. */
   bool reap(bool wait, Ending &ending);
 
  private:
+  void await_end() const;
+
   OwnedFd pidfd_;
   pid_t pid_ = -1;
   bool reaped_ = false;

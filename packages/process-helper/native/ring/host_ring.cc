@@ -3,6 +3,7 @@
 
 #include <poll.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "doorbell.h"
@@ -169,8 +170,7 @@ Outcome HostRing::sleep(const Deadline &deadline) {
   pollfd events[] = {{doorbell_, POLLIN, 0}, {pidfd_, POLLIN, 0}};
   timespec left = {};
   if (!deadline.is_never()) {
-    const int64_t nanoseconds = deadline.left_ns();
-    if (nanoseconds <= 0) return Outcome::kTimedOut;
+    const int64_t nanoseconds = std::max<int64_t>(deadline.left_ns(), 0);  // 0: looks, still
     left = {nanoseconds / 1'000'000'000, nanoseconds % 1'000'000'000};
   }
   const int happened = ppoll(events, 2, deadline.is_never() ? nullptr : &left, nullptr);
