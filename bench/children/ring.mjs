@@ -1,0 +1,114 @@
+// node ring.mjs ring [SPIN_US]|send|ring-async|send-async     calls the sum of two numbers; prints the ns of calls, as JSON
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { kinds, nativeHelper, outcomes } from "../../packages/process-helper/dist/native.js";
+
+const HELPER = fileURLToPath(new URL("ring-helper.mjs", import.meta.url));
+const AT_ONCE = 10;
+const IN_FLIGHT = 256;
+const [way, spin] = process.argv.slice(2);
+
+const ways = {
+  ring: () => timed(syncRing(spin), 40_000),
+  send: () => timed(sendCalls(), 2000),
+  "ring-async": () => timedInFlight(asyncRing(), 200_000),
+  "send-async": () => timedInFlight(sendCalls(), 20_000),
+};
+console.log(JSON.stringify(await ways[way]()));
+process.exit(); // the helper goes with it
+
+function openRing() {
+  const native = nativeHelper();
+  const ring = native.createRing(0, 0);
+  native.spawn(ring.handle, { path: process.execPath, args: [HELPER, "ring"], env: [], output: 2 });
+  const requests = new Int32Array(ring.requests);
+  for (let at = 0; at < requests.length; at += 16) requests[at + 1] = kinds.call;
+  return { native, requests, ring, handle: ring.handle };
+}
+
+function syncRing(spin) {
+  const { native, requests, ring, handle } = openRing();
+  if (spin !== undefined) native.setSpin(handle, Number(spin));
+  const response = new Int32Array(ring.response);
+  return (a, b) => {
+    requests[4] = a;
+    requests[6] = b;
+    if (native.call(handle, 10_000) !== outcomes.ok) throw new Error("The call failed.");
+    return response[4];
+  };
+}
+
+/** A promise for each call; what is called in one turn is sent in one go. */
+function asyncRing() {
+  const { native, requests, ring, handle } = openRing();
+  const taken = new Int32Array(ring.taken);
+  const waiting = [];
+  let first = 0;
+  let prepared = 0;
+  const send = () => {
+    native.publish(handle, prepared);
+    prepared = 0;
+  };
+  native.watch(handle, () => {
+    do {
+      const count = native.take(handle);
+      if (count < 0) throw new Error("The helper is gone.");
+      for (let n = 0; n < count; n++) waiting[first++](taken[n * 16 + 4]);
+    } while (!native.arm(handle));
+    waiting.splice(0, first);
+    first = 0;
+  });
+  native.arm(handle);
+  return (a, b) => {
+    const at = prepared++ * 16;
+    requests[at + 4] = a;
+    requests[at + 6] = b;
+    if (prepared === 1) queueMicrotask(send);
+    return new Promise((resolve) => waiting.push(resolve));
+  };
+}
+
+function sendCalls() {
+  const child = fork(HELPER, ["send"]);
+  const waiting = [];
+  child.on("message", (sum) => waiting.shift()(sum));
+  return (a, b) => {
+    child.send([a, b]);
+    return new Promise((resolve) => waiting.push(resolve));
+  };
+}
+
+/** Ten calls a sample; the first tenth of them warms up. */
+async function timed(call, calls) {
+  const samples = [];
+  const isAsync = call(0, 0) instanceof Promise;
+  for (let n = 0; n < calls; n += AT_ONCE) {
+    const start = process.hrtime.bigint();
+    for (let i = 0; i < AT_ONCE; i++) check(isAsync ? await call(n, i) : call(n, i), n + i);
+    samples.push(Number(process.hrtime.bigint() - start) / AT_ONCE);
+  }
+  return samples.slice(samples.length / 10);
+}
+
+/** One sample: ns per call. */
+async function timedInFlight(call, calls) {
+  await inFlight(call, calls / 10);
+  const start = process.hrtime.bigint();
+  await inFlight(call, calls);
+  return [Number(process.hrtime.bigint() - start) / calls];
+}
+
+async function inFlight(call, calls) {
+  let n = 0;
+  const one = async () => {
+    while (n < calls) {
+      const a = n++;
+      check(await call(a, 1), a + 1);
+    }
+  };
+  await Promise.all(Array.from({ length: IN_FLIGHT }, one));
+}
+
+function check(sum, expected) {
+  if (sum !== expected) throw new Error(`${sum} is not ${expected}.`);
+}
