@@ -11,16 +11,20 @@ import { figure } from "../results.mjs";
 const ROUNDS = 11;
 const CHILD = fileURLToPath(new URL("../children/ring.mjs", import.meta.url));
 
+const TWO_CORES = [0, 1];
+const ONE_CORE = [0, 0];
+
+/** Every pair of processes is pinned: where the scheduler puts it would decide more than what it does. */
 const programs = {
-  "C to C, spinning": () => [pingPong(), "spin", "50000", "0", "1"],
-  "C to C, futex": () => [pingPong(), "futex", "2000", "0", "1"],
-  "C to C, futex, one core": () => [pingPong(), "futex", "10000", "0", "0"],
-  ring: () => [process.execPath, CHILD, "ring"],
-  "ring, one core": () => ["taskset", "-c", "0", process.execPath, CHILD, "ring"],
-  "ring, never spinning": () => [process.execPath, CHILD, "ring", "0"],
-  "process.send": () => [process.execPath, CHILD, "send"],
-  "ring, async": () => [process.execPath, CHILD, "ring-async"],
-  "process.send, async": () => [process.execPath, CHILD, "send-async"],
+  "C to C, spinning": pinned("spin", 50_000, TWO_CORES),
+  "C to C, futex": pinned("futex", 2000, TWO_CORES),
+  "C to C, futex, one core": pinned("futex", 10_000, ONE_CORE),
+  ring: child("ring", TWO_CORES),
+  "ring, one core": child("ring", ONE_CORE),
+  "ring, never spinning": child("ring", TWO_CORES, 0),
+  "process.send": child("send", TWO_CORES),
+  "ring, async": child("ring-async", TWO_CORES),
+  "process.send, async": child("send-async", TWO_CORES),
 };
 
 export function run() {
@@ -60,8 +64,17 @@ export function run() {
   };
 }
 
+function pinned(way, rounds, cores) {
+  return [pingPong(), way, rounds, ...cores].map(String);
+}
+
+function child(way, [own, helper], ...options) {
+  const script = [process.execPath, CHILD, way, helper, ...options];
+  return ["taskset", "-c", own, ...script].map(String);
+}
+
 function samplesOf(name) {
-  const [program, ...args] = programs[name]();
+  const [program, ...args] = programs[name];
   const output = execFileSync(program, args, { maxBuffer: Number.POSITIVE_INFINITY });
   return JSON.parse(output);
 }

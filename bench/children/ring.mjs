@@ -1,4 +1,4 @@
-// node ring.mjs ring [SPIN_US]|send|ring-async|send-async     calls the sum of two numbers; prints the ns of calls, as JSON
+// node ring.mjs ring|send|ring-async|send-async HELPER_CPU [SPIN_US]     calls for the sum of two numbers; prints ns, as JSON
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { kinds, nativeHelper, outcomes } from "../../packages/process-helper/dist/native.js";
@@ -6,7 +6,8 @@ import { kinds, nativeHelper, outcomes } from "../../packages/process-helper/dis
 const HELPER = fileURLToPath(new URL("ring-helper.mjs", import.meta.url));
 const AT_ONCE = 10;
 const IN_FLIGHT = 256;
-const [way, spin] = process.argv.slice(2);
+const [way, helperCpu, spin] = process.argv.slice(2);
+const PINNED = ["-c", helperCpu, process.execPath]; // taskset's
 
 const ways = {
   ring: () => timed(syncRing(spin), 40_000),
@@ -20,7 +21,8 @@ process.exit(); // the helper goes with it
 function openRing() {
   const native = nativeHelper();
   const ring = native.createRing(0, 0);
-  native.spawn(ring.handle, { path: process.execPath, args: [HELPER, "ring"], env: [], output: 2 });
+  const program = { path: "/usr/bin/taskset", args: [...PINNED, HELPER, "ring"] };
+  native.spawn(ring.handle, { ...program, env: [], output: 2 });
   const requests = new Int32Array(ring.requests);
   for (let at = 0; at < requests.length; at += 16) requests[at + 1] = kinds.call;
   return { native, requests, ring, handle: ring.handle };
@@ -69,7 +71,7 @@ function asyncRing() {
 }
 
 function sendCalls() {
-  const child = fork(HELPER, ["send"]);
+  const child = fork(HELPER, ["send"], { execPath: "taskset", execArgv: PINNED });
   const waiting = [];
   child.on("message", (sum) => waiting.shift()(sum));
   return (a, b) => {

@@ -44,8 +44,10 @@ T *own_buffer(Napi::Object &object, const char *name, size_t count, Buffers &buf
   return static_cast<T *>(buffer.Data());
 }
 
-/** Shared memory as a buffer. Throws where no memory but V8's may be one (Electron): one would have
- * to copy there. */
+/**
+ * Shared memory as a buffer. Throws where only V8's own may be one (Electron): one has to copy
+ * there.
+ */
 inline Napi::ArrayBuffer shared_buffer(Napi::Env env, std::shared_ptr<Region> region, uint8_t *data,
                                        size_t bytes) {
   if (bytes == 0) return Napi::ArrayBuffer::New(env, 0);

@@ -6,15 +6,16 @@
 
 namespace cofferdam {
 
-/** How a process ended: exit code, or the signal that ended it; the other is -1. Both: somebody
- * else reaped it. */
+/** Exit code, or the signal that ended it; the other is -1. Both are: somebody else reaped it. */
 struct Ending {
   int code = -1;
   int signal = -1;
 };
 
-/** A child process of ours, by its pidfd: a pid might be another's by the time it is used. Killed
- * and reaped with its owner. */
+/**
+ * A child process of ours, killed and reaped with its owner. By its pidfd: the pid might be
+ * another's by the time that it is used.
+ */
 class Child {
  public:
   Child() = default;

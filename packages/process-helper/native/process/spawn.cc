@@ -54,8 +54,10 @@ class Attributes {
   posix_spawnattr_t attributes_;
 };
 
-/** Copies of the descriptors above all those that the program is to get: none is overwritten before
- * it is used. */
+/**
+ * Copies of the descriptors above all those that the program is to get: none is overwritten before
+ * it is used.
+ */
 int lift(const std::vector<int> &fds, int above, std::vector<OwnedFd> &lifted) {
   for (const int fd : fds) {
     lifted.emplace_back(fcntl(fd, F_DUPFD_CLOEXEC, above));

@@ -12,12 +12,16 @@ namespace cofferdam {
 /** 0, or an errno. */
 int create_doorbell(OwnedFd &host, OwnedFd &helper);
 
-/** Helper. A doorbell that is full has rung already. False: there is no host any more, or no
- * doorbell. */
+/**
+ * Helper. A doorbell that is full has rung already. False: there is no host any more, or no
+ * doorbell.
+ */
 bool ring_doorbell(int fd);
 
-/** Host: takes all the ringing there is. Descriptors that the helper sent along are dropped by the
- * kernel. */
+/**
+ * Host: takes all the ringing there is. Descriptors that the helper sent along are dropped by the
+ * kernel.
+ */
 void drain_doorbell(int fd);
 
 }  // namespace cofferdam

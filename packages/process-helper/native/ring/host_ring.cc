@@ -64,8 +64,10 @@ void HostRing::post(const Record &message) {
   wake_helper();
 }
 
-/** Its flag was set before it looked for requests a last time, and is read after they were
- * published. */
+/**
+ * Its flag was set before it looked for requests a last time, and is read after they were
+ * published.
+ */
 void HostRing::wake_helper() {
   if (control_.helper_asleep.load(std::memory_order_seq_cst) == 0) return;
   control_.helper_asleep.store(0, std::memory_order_seq_cst);

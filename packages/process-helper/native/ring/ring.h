@@ -29,8 +29,10 @@ enum Kind : uint32_t {
   kFirstOwn = 16,
 };
 
-/** One message. It knows nothing of JavaScript: what the slots mean is agreed between the two
- * sides. */
+/**
+ * One message. It knows nothing of JavaScript: what the slots mean is agreed between the two
+ * sides.
+ */
 struct alignas(kLine) Record {
   uint32_t id;
   uint32_t kind;
