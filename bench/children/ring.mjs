@@ -6,6 +6,7 @@ import { kinds, nativeHelper, outcomes } from "../../packages/process-helper/dis
 const HELPER = fileURLToPath(new URL("ring-helper.mjs", import.meta.url));
 const AT_ONCE = 10;
 const IN_FLIGHT = 256;
+const BATCH = 32;
 const [way, helperCpu, spin] = process.argv.slice(2);
 const PINNED = ["-c", helperCpu, process.execPath]; // taskset's
 
@@ -40,32 +41,35 @@ function syncRing(spin) {
   };
 }
 
-/** A promise for each call; what is called in one turn is sent in one go. */
+/** A promise for each call. Requests go out by the batch, so that the helper is at work while more are made. */
 function asyncRing() {
   const { native, requests, ring, handle } = openRing();
   const taken = new Int32Array(ring.taken);
-  const waiting = [];
+  let waiting = [];
   let first = 0;
   let prepared = 0;
   const send = () => {
     native.publish(handle, prepared);
     prepared = 0;
   };
-  native.watch(handle, () => {
-    do {
-      const count = native.take(handle);
-      if (count < 0) throw new Error("The helper is gone.");
-      for (let n = 0; n < count; n++) waiting[first++](taken[n * 16 + 4]);
-    } while (!native.arm(handle));
-    waiting.splice(0, first);
-    first = 0;
-  });
+  const drain = () => {
+    const count = native.take(handle);
+    if (count < 0) throw new Error("The helper is gone.");
+    for (let n = 0; n < count; n++) waiting[first++](taken[n * 16 + 4]);
+    if (first > IN_FLIGHT) {
+      waiting = waiting.slice(first);
+      first = 0;
+    }
+    if (!native.arm(handle)) setImmediate(drain); // after what the promises set off
+  };
+  native.watch(handle, drain);
   native.arm(handle);
   return (a, b) => {
     const at = prepared++ * 16;
     requests[at + 4] = a;
     requests[at + 6] = b;
     if (prepared === 1) queueMicrotask(send);
+    else if (prepared === BATCH) send();
     return new Promise((resolve) => waiting.push(resolve));
   };
 }
