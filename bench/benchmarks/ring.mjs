@@ -1,14 +1,14 @@
 // What a call in another process costs through the ring, as a ratio to what the machine can do at best and to process.send.
 //
 // Each round runs everything once, in processes of its own, so that a ratio compares what ran within the same second or two.
-// A sample is the mean of ten calls, one after the other; "async": of all calls, 256 in flight.
+// A sample is the mean of ten calls, one after the other; "async": of a run of calls, 256 in flight.
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { median, pairedRatio } from "../harness.mjs";
 import { pingPong } from "../native/build.mjs";
 import { figure } from "../results.mjs";
 
-const ROUNDS = 11;
+const ROUNDS = 9;
 const CHILD = fileURLToPath(new URL("../children/ring.mjs", import.meta.url));
 
 const TWO_CORES = [0, 1];

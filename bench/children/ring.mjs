@@ -6,15 +6,15 @@ import { kinds, nativeHelper, outcomes } from "../../packages/process-helper/dis
 const HELPER = fileURLToPath(new URL("ring-helper.mjs", import.meta.url));
 const AT_ONCE = 10;
 const IN_FLIGHT = 256;
-const BATCH = 32;
+const BATCH = 16;
 const [way, helperCpu, spin] = process.argv.slice(2);
 const PINNED = ["-c", helperCpu, process.execPath]; // taskset's
 
 const ways = {
-  ring: () => timed(syncRing(spin), 40_000),
+  ring: () => timed(syncRing(spin), spin === undefined ? 20_000 : 4000),
   send: () => timed(sendCalls(), 2000),
-  "ring-async": () => timedInFlight(asyncRing(), 200_000),
-  "send-async": () => timedInFlight(sendCalls(), 20_000),
+  "ring-async": () => timedInFlight(asyncRing(), 20_000),
+  "send-async": () => timedInFlight(sendCalls(), 2000),
 };
 console.log(JSON.stringify(await ways[way]()));
 process.exit(); // the helper goes with it
@@ -45,8 +45,9 @@ function syncRing(spin) {
 function asyncRing() {
   const { native, requests, ring, handle } = openRing();
   const taken = new Int32Array(ring.taken);
-  let waiting = [];
-  let first = 0;
+  const waiting = new Array(IN_FLIGHT);
+  let made = 0;
+  let settled = 0;
   let prepared = 0;
   const send = () => {
     native.publish(handle, prepared);
@@ -55,12 +56,9 @@ function asyncRing() {
   const drain = () => {
     const count = native.take(handle);
     if (count < 0) throw new Error("The helper is gone.");
-    for (let n = 0; n < count; n++) waiting[first++](taken[n * 16 + 4]);
-    if (first > IN_FLIGHT) {
-      waiting = waiting.slice(first);
-      first = 0;
-    }
-    if (!native.arm(handle)) setImmediate(drain); // after what the promises set off
+    for (let n = 0; n < count; n++) waiting[settled++ % IN_FLIGHT](taken[n * 16 + 4]);
+    // more is likely on its way; first comes what the promises set off
+    if (count > 0 || !native.arm(handle)) setImmediate(drain);
   };
   native.watch(handle, drain);
   native.arm(handle);
@@ -70,7 +68,9 @@ function asyncRing() {
     requests[at + 6] = b;
     if (prepared === 1) queueMicrotask(send);
     else if (prepared === BATCH) send();
-    return new Promise((resolve) => waiting.push(resolve));
+    return new Promise((resolve) => {
+      waiting[made++ % IN_FLIGHT] = resolve;
+    });
   };
 }
 
@@ -96,12 +96,15 @@ async function timed(call, calls) {
   return samples.slice(samples.length / 10);
 }
 
-/** One sample: ns per call. */
+/** A sample is ns per call of one run; the first runs warm up. */
 async function timedInFlight(call, calls) {
-  await inFlight(call, calls / 10);
-  const start = process.hrtime.bigint();
-  await inFlight(call, calls);
-  return [Number(process.hrtime.bigint() - start) / calls];
+  const samples = [];
+  for (let run = 0; run < 15; run++) {
+    const start = process.hrtime.bigint();
+    await inFlight(call, calls);
+    samples.push(Number(process.hrtime.bigint() - start) / calls);
+  }
+  return samples.slice(5);
 }
 
 async function inFlight(call, calls) {
