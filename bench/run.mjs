@@ -10,6 +10,7 @@ const all = [
   "addon-call",
   "callbacks",
   "async",
+  "ring",
   "memory",
   "fault",
   "deadline",

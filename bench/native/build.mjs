@@ -16,18 +16,23 @@ export function slowLibrary() {
   return built("slow.c", "libslow.so", ["-pthread", "-lm"]);
 }
 
+/** Path of the program that hands a word from one process to another and back. */
+export function pingPong() {
+  return built("ping-pong.c", "ping-pong", [], ["-O2"]);
+}
+
 /** Path of the addon; each name is a file of its own, that one of them can be loaded without a guard. */
 export function callsAddon(name) {
   const { include_dir: headers } = createRequire(import.meta.url)("node-api-headers");
   return built("calls.c", name, [`-I${headers}`]);
 }
 
-function built(source, name, flags = []) {
+function built(source, name, flags = [], kind = ["-O2", "-shared", "-fPIC"]) {
   const from = fileURLToPath(new URL(source, import.meta.url));
   const to = folder + name;
   if (modified(to) < modified(from)) {
     mkdirSync(folder, { recursive: true });
-    execFileSync(process.env.CC || "cc", ["-O2", "-shared", "-fPIC", "-o", to, from, ...flags]);
+    execFileSync(process.env.CC || "cc", [...kind, "-o", to, from, ...flags]);
   }
   return to;
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <napi.h>
+#include "addon_parts.h"
 
-namespace {
-
-Napi::Object init(Napi::Env, Napi::Object exports) { return exports; }
-
-}  // namespace
+static Napi::Object init(Napi::Env env, Napi::Object exports) {
+  cofferdam::export_host(env, exports);
+  cofferdam::export_helper(env, exports);
+  return exports;
+}
 
 NODE_API_MODULE(process_helper, init)

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+// Thin: each function takes its arguments apart and calls one of native/ring or native/process.
+// src/native.ts says what each is for.
+#include <cerrno>
+#include <optional>
+
+#include "addon_parts.h"
+#include "process/spawn.h"
+#include "ring/blocks.h"
+#include "ring/doorbell.h"
+#include "ring/doorbell_watch.h"
+#include "ring/host_ring.h"
+
+namespace cofferdam {
+namespace {
+
+/** What createRing makes, of one helper. */
+struct Host {
+  std::shared_ptr<Region> region = std::make_shared<Region>();
+  OwnedFd doorbell, helper_memory, helper_doorbell;
+  std::optional<HostRing> ring;  // none: disposed
+  Blocks areas[2] = {Blocks(0), Blocks(0)};
+  Record *requests = nullptr, *response = nullptr, *taken = nullptr;  // owned by the buffers
+  int32_t *state = nullptr;                                           // the same
+  Buffers buffers, shared;
+  Child child;
+  std::shared_ptr<DoorbellWatch> watch = std::make_shared<DoorbellWatch>();
+
+  ~Host() { watch->stop(); }  // before the descriptors that it watches are closed
+};
+
+Host &host_of(const Info &info) {
+  Host &host = *info[0].As<Napi::External<Host>>().Data();
+  if (!host.ring) throw Napi::Error::New(info.Env(), "The ring has been disposed of.");
+  return host;
+}
+
+Napi::Value create_ring(const Info &info) {
+  const Napi::Env env = info.Env();
+  auto host = std::make_unique<Host>();
+  Region &region = *host->region;
+  check(env, "shared memory",
+        region.create(static_cast<size_t>(number(info, 0)), static_cast<size_t>(number(info, 1)),
+                      host->helper_memory));
+  check(env, "doorbell", create_doorbell(host->doorbell, host->helper_doorbell));
+  host->ring.emplace(region, host->doorbell.get());
+  host->areas[0] = Blocks(region.payload_bytes());
+  host->areas[1] = Blocks(region.arena_bytes());
+  Napi::Object object = Napi::Object::New(env);
+  host->requests = own_buffer<Record>(object, "requests", kRecords, host->buffers);
+  host->response = own_buffer<Record>(object, "response", 1, host->buffers);
+  host->taken = own_buffer<Record>(object, "taken", kRecords, host->buffers);
+  host->state = own_buffer<int32_t>(object, "state", 2, host->buffers);
+  const auto payload = shared_buffer(env, host->region, region.payload(), region.payload_bytes());
+  const auto arena = shared_buffer(env, host->region, region.arena(), region.arena_bytes());
+  object["payload"] = payload;
+  object["arena"] = arena;
+  host->shared.push_back(Napi::Persistent(payload));
+  host->shared.push_back(Napi::Persistent(arena));
+  object["handle"] =
+      Napi::External<Host>::New(env, host.release(), [](Napi::Env, Host *owned) { delete owned; });
+  return object;
+}
+
+std::vector<std::string> texts(const Napi::Value &value) {
+  const auto array = value.As<Napi::Array>();
+  std::vector<std::string> all;
+  for (uint32_t index = 0; index < array.Length(); index++) {
+    all.push_back(Napi::Value(array[index]).As<Napi::String>());
+  }
+  return all;
+}
+
+Napi::Value spawn_helper(const Info &info) {
+  const Napi::Env env = info.Env();
+  Host &host = host_of(info);
+  if (host.child.pidfd() >= 0) fail(env, "spawn", EALREADY);
+  const auto options = info[1].As<Napi::Object>();
+  Program program;
+  program.path = options.Get("path").As<Napi::String>();
+  program.arguments = texts(options.Get("args"));
+  program.arguments.insert(program.arguments.begin(), program.path);
+  program.environment = texts(options.Get("env"));
+  program.fds = {host.helper_memory.get(), host.helper_doorbell.get()};
+  program.output = options.Get("output").As<Napi::Number>();
+  check(env, "spawn", spawn(program, host.child));
+  host.helper_memory.reset();
+  host.helper_doorbell.reset();  // else the host would hold open what it waits to be hung up
+  host.ring->attach(host.child.pidfd());
+  return Napi::Number::New(env, host.child.pid());
+}
+
+Napi::Value outcome_of(const Info &info, Host &host, Outcome outcome) {
+  host.state[0] = static_cast<int32_t>(host.ring->reason());
+  host.state[1] = host.ring->is_due() ? 1 : 0;
+  return Napi::Number::New(info.Env(), static_cast<int32_t>(outcome));
+}
+
+Napi::Value call(const Info &info) {
+  Host &host = host_of(info);
+  const Deadline deadline = Deadline::after(number(info, 1));
+  return outcome_of(info, host, host.ring->call(*host.requests, *host.response, deadline));
+}
+
+Napi::Value reply(const Info &info) {
+  Host &host = host_of(info);
+  if (!host.ring->reply(*host.requests)) {
+    throw Napi::Error::New(info.Env(), "No callback waits for a reply.");
+  }
+  const double awaited = number(info, 1);
+  if (awaited < 0) return outcome_of(info, host, Outcome::kOk);
+  const Deadline deadline = Deadline::after(number(info, 2));
+  return outcome_of(info, host,
+                    host.ring->wait(static_cast<uint32_t>(awaited), *host.response, deadline));
+}
+
+Napi::Value publish(const Info &info) {
+  Host &host = host_of(info);
+  const uint32_t count = info[1].As<Napi::Number>();
+  return outcome_of(info, host, host.ring->publish(host.requests, count));
+}
+
+Napi::Value take(const Info &info) {
+  Host &host = host_of(info);
+  uint32_t count = 0;
+  const Outcome outcome = host.ring->take(host.taken, kRecords, count);
+  outcome_of(info, host, outcome);
+  const int32_t result =
+      outcome == Outcome::kOk ? static_cast<int32_t>(count) : -static_cast<int32_t>(outcome);
+  return Napi::Number::New(info.Env(), result);
+}
+
+Napi::Value arm(const Info &info) {
+  return Napi::Boolean::New(info.Env(), host_of(info).ring->arm());
+}
+
+/** While the environment is torn down its loop has to run until the watch is closed. */
+struct WatchHook {
+  std::shared_ptr<DoorbellWatch> watch;
+  napi_async_cleanup_hook_handle handle = nullptr;
+};
+
+void watch(const Info &info) {
+  const Napi::Env env = info.Env();
+  Host &host = host_of(info);
+  if (host.watch->is_running() || host.child.pidfd() < 0) fail(env, "watch", EINVAL);
+  uv_loop_s *loop = nullptr;
+  napi_get_uv_event_loop(env, &loop);
+  auto callback =
+      std::make_shared<Napi::FunctionReference>(Napi::Persistent(info[1].As<Napi::Function>()));
+  auto context = std::make_shared<Napi::AsyncContext>(env, "cofferdam-ring");
+  auto heard = [env, callback, context, &host] {
+    host.ring->hear();
+    const Napi::HandleScope scope(env);
+    try {
+      callback->MakeCallback(Napi::Object::New(env), {}, *context);
+    } catch (const Napi::Error &error) {
+      napi_fatal_exception(env, error.Value());
+    }
+  };
+  auto *hook = new WatchHook{host.watch};
+  auto closed = [hook] {
+    napi_remove_async_cleanup_hook(hook->handle);
+    delete hook;
+  };
+  const int error = host.watch->start(loop, host.doorbell.get(), host.child.pidfd(), heard, closed);
+  if (error != 0) delete hook;
+  check(env, "watch", error);
+  const auto stop = [](napi_async_cleanup_hook_handle, void *data) {
+    static_cast<WatchHook *>(data)->watch->stop();
+  };
+  napi_add_async_cleanup_hook(env, stop, hook, &hook->handle);
+}
+
+void unwatch(const Info &info) { host_of(info).watch->stop(); }
+
+void set_referenced(const Info &info) {
+  host_of(info).watch->set_referenced(info[1].As<Napi::Boolean>());
+}
+
+Blocks &area_of(const Info &info) { return host_of(info).areas[number(info, 1) == 0 ? 0 : 1]; }
+
+Napi::Value allocate(const Info &info) {
+  const size_t offset = area_of(info).allocate(static_cast<size_t>(number(info, 2)));
+  return Napi::Number::New(info.Env(), offset == Blocks::kNone ? -1 : static_cast<double>(offset));
+}
+
+Napi::Value release(const Info &info) {
+  const bool released = area_of(info).release(static_cast<size_t>(number(info, 2)));
+  return Napi::Boolean::New(info.Env(), released);
+}
+
+void kill_helper(const Info &info) {
+  const int error = host_of(info).child.kill(info[1].As<Napi::Number>());
+  if (error != ESRCH) check(info.Env(), "kill", error);  // it has ended: that is what was wanted
+}
+
+Napi::Value reap(const Info &info) {
+  Ending ending;
+  if (!host_of(info).child.reap(info[1].As<Napi::Boolean>(), ending)) return info.Env().Undefined();
+  Napi::Object object = Napi::Object::New(info.Env());
+  object["code"] = ending.code;
+  object["signal"] = ending.signal;
+  return object;
+}
+
+void set_spin(const Info &info) {
+  host_of(info).ring->set_spin(static_cast<int64_t>(number(info, 1) * 1000));
+}
+
+void dispose(const Info &info) {
+  Host &host = *info[0].As<Napi::External<Host>>().Data();
+  if (!host.ring) return;
+  host.watch->stop();  // before the descriptors that it watches are closed
+  host.child.end();
+  host.ring.reset();
+  host.doorbell.reset();
+  host.helper_memory.reset();
+  host.helper_doorbell.reset();
+  for (auto &buffer : host.shared) buffer.Value().Detach();  // nobody reads what is unmapped now
+  host.shared.clear();
+  host.buffers.clear();
+  host.region->close();
+}
+
+}  // namespace
+
+void export_host(Napi::Env env, Napi::Object exports) {
+  exports["createRing"] = Napi::Function::New<create_ring>(env);
+  exports["spawn"] = Napi::Function::New<spawn_helper>(env);
+  exports["call"] = Napi::Function::New<call>(env);
+  exports["reply"] = Napi::Function::New<reply>(env);
+  exports["publish"] = Napi::Function::New<publish>(env);
+  exports["take"] = Napi::Function::New<take>(env);
+  exports["arm"] = Napi::Function::New<arm>(env);
+  exports["watch"] = Napi::Function::New<watch>(env);
+  exports["unwatch"] = Napi::Function::New<unwatch>(env);
+  exports["setReferenced"] = Napi::Function::New<set_referenced>(env);
+  exports["allocate"] = Napi::Function::New<allocate>(env);
+  exports["release"] = Napi::Function::New<release>(env);
+  exports["kill"] = Napi::Function::New<kill_helper>(env);
+  exports["reap"] = Napi::Function::New<reap>(env);
+  exports["setSpin"] = Napi::Function::New<set_spin>(env);
+  exports["dispose"] = Napi::Function::New<dispose>(env);
+}
+
+}  // namespace cofferdam

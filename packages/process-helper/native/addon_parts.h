@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the files of the addon share; these are all that know Node-API.
+#pragma once
+#include <napi.h>
+
+#include <cstring>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "ring/region.h"
+
+namespace cofferdam {
+
+/** The functions of the host's side, and of the helper's. */
+void export_host(Napi::Env env, Napi::Object exports);
+void export_helper(Napi::Env env, Napi::Object exports);
+
+using Info = Napi::CallbackInfo;
+using Buffers = std::vector<Napi::Reference<Napi::ArrayBuffer>>;
+
+[[noreturn]] inline void fail(Napi::Env env, const char *what, int error) {
+  Napi::Error failure = Napi::Error::New(env, std::string(what) + ": " + std::strerror(error));
+  failure.Set("errno", Napi::Number::New(env, error));
+  throw failure;
+}
+
+inline void check(Napi::Env env, const char *what, int error) {
+  if (error != 0) fail(env, what, error);
+}
+
+inline double number(const Info &info, size_t index) {
+  return info[index].As<Napi::Number>().DoubleValue();
+}
+
+/** A buffer of V8's own, kept alive: the helper cannot reach it. */
+template <typename T>
+T *own_buffer(Napi::Object &object, const char *name, size_t count, Buffers &buffers) {
+  Napi::ArrayBuffer buffer = Napi::ArrayBuffer::New(object.Env(), count * sizeof(T));
+  std::memset(buffer.Data(), 0, buffer.ByteLength());
+  object[name] = buffer;
+  buffers.push_back(Napi::Persistent(buffer));
+  return static_cast<T *>(buffer.Data());
+}
+
+/**
+ * Shared memory as a buffer. Throws where only V8's own may be one (Electron): one has to copy
+ * there.
+ */
+inline Napi::ArrayBuffer shared_buffer(Napi::Env env, std::shared_ptr<Region> region, uint8_t *data,
+                                       size_t bytes) {
+  if (bytes == 0) return Napi::ArrayBuffer::New(env, 0);
+  using Kept = std::shared_ptr<Region>;
+  return Napi::ArrayBuffer::New(
+      env, data, bytes, [](Napi::Env, void *, Kept *kept) { delete kept; },
+      new Kept(std::move(region)));
+}
+
+}  // namespace cofferdam

@@ -1,0 +1,151 @@
+import { loadNative } from "@cofferdam/core";
+
+/** Bytes of a record; native/ring/ring.h has its layout. */
+export const RECORD_BYTES = 64;
+/** Most requests in flight; records in the buffers of several. */
+export const MAX_RECORDS = 1024;
+
+/** `kind` of a record: enum Kind of native/ring/ring.h. */
+export const kinds = {
+  call: 1,
+  reply: 2,
+  returned: 3,
+  failed: 4,
+  callback: 5,
+  /** Requests of this number and up mean what the layer above wants. */
+  firstOwn: 16,
+} as const;
+
+/** What becomes of a request: enum Outcome of native/ring/host_ring.h. */
+export const outcomes = {
+  ok: 0,
+  timedOut: 1,
+  /** For good; `state[0]` says how it was noticed. */
+  died: 2,
+  /** For good: the helper did not keep to the protocol; `state[0]` says how. */
+  broken: 3,
+  /** Nothing was sent: `MAX_RECORDS` requests are in flight. */
+  full: 4,
+} as const;
+
+/** By `state[0]`: enum Reason of native/ring/host_ring.h. */
+export const reasons = [
+  "none",
+  "it has exited",
+  "it closed its doorbell",
+  "it published more responses than it can have made",
+  "it answered a request that it was not at",
+  "it published a response of no known kind",
+  "it rang the doorbell again and again for nothing",
+  "poll() failed",
+] as const;
+
+/** The shared areas that the host divides into blocks. */
+export const areas = { payload: 0, arena: 1 } as const;
+
+declare const host: unique symbol;
+declare const helper: unique symbol;
+export interface HostHandle {
+  readonly [host]: true;
+}
+export interface HelperHandle {
+  readonly [helper]: true;
+}
+
+/** The host's side. All but `payload` and `arena` is out of the helper's reach. */
+export interface HostRing {
+  readonly handle: HostHandle;
+  /** `MAX_RECORDS` records: what `publish` sends. `call` and `reply` send the first. */
+  readonly requests: ArrayBuffer;
+  /** One record: what `call` and `reply` waited for, checked. */
+  readonly response: ArrayBuffer;
+  /** `MAX_RECORDS` records: what `take` took. */
+  readonly taken: ArrayBuffer;
+  /** Two int32, renewed by whatever returns an outcome: the reason, and whether `take` has to be called without a ring of the doorbell. */
+  readonly state: ArrayBuffer;
+  /** Shared memory: what is read twice may have changed in between. */
+  readonly payload: ArrayBuffer;
+  readonly arena: ArrayBuffer;
+}
+
+/** The helper's side; `request` and `response` are one record each. */
+export interface HelperRing {
+  readonly handle: HelperHandle;
+  readonly request: ArrayBuffer;
+  readonly response: ArrayBuffer;
+  readonly payload: ArrayBuffer;
+  readonly arena: ArrayBuffer;
+  readonly payloadAddress: bigint;
+  readonly arenaAddress: bigint;
+}
+
+export interface HelperProgram {
+  readonly path: string;
+  /** Without the program's name. */
+  readonly args: readonly string[];
+  /** `NAME=value`; nothing is inherited. */
+  readonly env: readonly string[];
+  /** Descriptor for its standard output and error; -1: /dev/null. */
+  readonly output: number;
+}
+
+/** Exit code or signal, the other is -1; both are when somebody else reaped it. */
+export interface Ending {
+  readonly code: number;
+  readonly signal: number;
+}
+
+/** native/addon_host.cc and native/addon_helper.cc. Failing system calls throw, with `errno`. */
+export interface NativeHelper {
+  /** A ring for one helper. Its memory cannot be resized by anybody. */
+  createRing(payloadBytes: number, arenaBytes: number): HostRing;
+  /** Starts the helper, once for a ring: descriptors 3 and 4 are for its `openRing`. Returns its pid. */
+  spawn(ring: HostHandle, program: HelperProgram): number;
+  /**
+   * Sends `requests[0]`, waits, leaves what came in `response`: the response, or a callback. A callback has to be answered by
+   * `reply`; calls before that are calls within the callback. Writes the request's id to `requests[0]`.
+   *
+   * @param timeoutMs Infinity: none
+   */
+  call(ring: HostHandle, timeoutMs: number): number;
+  /** Answers the open callback with `requests[0]`, waits for the response to `id` as `call` does. @param id -1: does not wait */
+  reply(ring: HostHandle, id: number, timeoutMs: number): number;
+  /** Sends that many of `requests` and writes their ids to them; they are answered in this order. */
+  publish(ring: HostHandle, count: number): number;
+  /** Moves what has come to `taken`, up to the first callback. Returns how many, or an outcome as a negative number. */
+  take(ring: HostHandle): number;
+  /** Has the next response wake the event loop. False: something is there already. */
+  arm(ring: HostHandle): boolean;
+  /** Calls back when the doorbell rings and when the helper ends: it is time to `take`, then to `arm` again. */
+  watch(ring: HostHandle, callback: () => void): void;
+  unwatch(ring: HostHandle): void;
+  /** Does the watch keep the event loop alive? At first it does. */
+  setReferenced(ring: HostHandle, referenced: boolean): void;
+  /** Offset of a new block in one of `areas`, a multiple of 64; -1: no room. */
+  allocate(ring: HostHandle, area: number, bytes: number): number;
+  /** False: no block starts there. */
+  release(ring: HostHandle, area: number, offset: number): boolean;
+  kill(ring: HostHandle, signal: number): void;
+  /** How the helper ended; undefined: it has not. @param wait until it has */
+  reap(ring: HostHandle, wait: boolean): Ending | undefined;
+  /** How long to spin before going to sleep; 0: not at all. */
+  setSpin(ring: HostHandle, microseconds: number): void;
+  /** Kills and reaps the helper, closes and unmaps everything; the shared buffers are detached. */
+  dispose(ring: HostHandle): void;
+
+  /** In the helper: maps the ring. From now on the process ends with its host. */
+  openRing(memory: number, doorbell: number): HelperRing;
+  /** Waits for the next request; before that publishes `response` when `respond`. False: there is no host. */
+  next(ring: HelperHandle, respond: boolean): boolean;
+  /** In the middle of a call: publishes `response`, a callback or what a call within one returned, and waits for the message. */
+  nextMessage(ring: HelperHandle): boolean;
+  setHelperSpin(ring: HelperHandle, microseconds: number): void;
+}
+
+let loaded: NativeHelper | undefined;
+
+/** The addon, loaded at first use. @throws UnsupportedPlatformError */
+export function nativeHelper(): NativeHelper {
+  loaded ??= loadNative<NativeHelper>(new URL("..", import.meta.url), "process_helper.node");
+  return loaded;
+}

@@ -1,0 +1,171 @@
+// A helper that does what the function index says, honest or not.
+//
+//   helper [STEP]     STEP: where it kills itself by SIGKILL before any request: "start" or "map"
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <random>
+#include <string>
+#include <thread>
+
+#include "doorbell.h"
+#include "hang_up.h"
+#include "helper_ring.h"
+
+using namespace cofferdam;
+
+namespace {
+
+constexpr int kMemory = 3;
+constexpr int kDoorbell = 4;
+constexpr uint64_t kHostFunction = 77;
+
+enum Deed : uint32_t {  // deeds.mjs has the same
+  kAdd,
+  kCallBack,
+  kDie,
+  kAnswerAndDie,
+  kStop,
+  kExit,
+  kSleep,
+  kLoop,
+  kCloseAll,
+  kWrongId,
+  kWrongKind,
+  kAnswerTwice,
+  kCallBackTwice,
+  kScribble,
+  kFlood,
+  kFloodOnce,
+  kTruncate,
+  kPayload,
+};
+
+Region region;
+
+void ask(HelperRing &ring, const Record &request) {
+  Record callback = request;
+  callback.kind = kCallback;
+  callback.function = kHostFunction;
+  ring.respond(callback);
+}
+
+void serve(HelperRing &ring, const Record &request);
+
+/** Calls back, answers what is called within that, and returns what was replied. */
+uint64_t call_back(HelperRing &ring, const Record &request) {
+  ask(ring, request);
+  for (;;) {
+    Record message;
+    ring.next_message(message);
+    if (message.kind == kReply) return message.slots[0];
+    serve(ring, message);
+  }
+}
+
+[[noreturn]] void scribble() {
+  std::minstd_rand random(static_cast<unsigned>(getpid()));
+  auto *words = reinterpret_cast<volatile uint32_t *>(&region.control());
+  for (;;) {
+    const auto at = random() % (kPayloadOffset / sizeof(uint32_t));
+    // mostly small numbers: they come nearer to what is right
+    words[at] = random() % 4 == 0 ? static_cast<uint32_t>(random()) : random() % 8;
+    auto &head = reinterpret_cast<volatile uint32_t &>(region.control().response_head);
+    if (random() % 16 == 0) head = head + 1;
+  }
+}
+
+[[noreturn]] void flood() {
+  const char ring = 1;
+  for (;;) {
+    if (send(kDoorbell, &ring, 1, MSG_NOSIGNAL) < 0) pause();
+  }
+}
+
+void fill_doorbell() {
+  const char ring = 1;
+  while (send(kDoorbell, &ring, 1, MSG_DONTWAIT | MSG_NOSIGNAL) == 1) {
+  }
+}
+
+/** Descriptors from 3 up: the test looks at what is written to the others. */
+void close_all() {
+  for (int fd = 3; fd < 64; fd++) close(fd);
+}
+
+void before_answer(HelperRing &ring, const Record &request, Record &response) {
+  switch (request.function) {
+    case kCallBack:
+      response.slots[0] = call_back(ring, request) + 1;
+      return;
+    case kDie:
+      raise(SIGKILL);
+      return;
+    case kStop:
+      raise(SIGSTOP);
+      return;
+    case kExit:
+      _exit(7);
+    case kSleep:
+      for (;;) pause();
+    case kLoop:
+      for (;;) pause_cpu();
+    case kCloseAll:
+      close_all();
+      return;
+    case kWrongId:
+      response.id++;
+      return;
+    case kWrongKind:
+      response.kind = 99;
+      return;
+    case kCallBackTwice:
+      ask(ring, request);
+      response.kind = kCallback;
+      return;
+    case kScribble:
+      std::thread(scribble).detach();
+      return;
+    case kFlood:
+      flood();
+    case kFloodOnce:
+      fill_doorbell();
+      return;
+    case kTruncate:
+      response.slots[0] = ftruncate(kMemory, 0) == 0 ? 0 : static_cast<uint64_t>(errno);
+      return;
+    case kPayload:
+      for (uint64_t n = 0; n < request.slots[1]; n++) region.payload()[request.slots[0] + n]++;
+      return;
+    default:
+      response.slots[0] = request.slots[0] + request.slots[1];
+  }
+}
+
+void serve(HelperRing &ring, const Record &request) {
+  Record response = request;
+  response.kind = kReturned;
+  before_answer(ring, request, response);
+  if (!ring.respond(response)) _exit(1);
+  if (request.function == kAnswerTwice) ring.respond(response);
+  if (request.function == kAnswerAndDie) raise(SIGKILL);
+}
+
+}  // namespace
+
+int main(int, char **arguments) {
+  const std::string step = arguments[1] == nullptr ? "" : arguments[1];
+  if (step == "start") raise(SIGKILL);
+  if (region.open(kMemory) != 0 || end_when_hung_up(kDoorbell) != 0) return 2;
+  if (step == "map") raise(SIGKILL);
+  HelperRing ring(region, kDoorbell);
+  for (;;) {
+    Record request;
+    ring.next_request(request);
+    serve(ring, request);
+  }
+}
