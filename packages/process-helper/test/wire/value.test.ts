@@ -1,6 +1,6 @@
 import { runInNewContext } from "node:vm";
+import { koffi } from "@cofferdam/ffi";
 import fc from "fast-check";
-import koffi from "koffi";
 import { describe, expect, it } from "vitest";
 import { MAX_BIGINT_WORDS, MAX_DEPTH, MAX_VALUES, MAX_VIEWS } from "../../src/limits.ts";
 import { anyValues } from "./arbitraries.js";

@@ -1,0 +1,109 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { decodeMessage, encodeMessage } from "../../src/wire/message-codec.ts";
+import type { Message, MessageOf } from "../../src/wire/messages.ts";
+import { ValueList } from "../../src/wire/value-list.ts";
+import { Writer } from "../../src/wire/writer.ts";
+import { exampleList, examples } from "./examples.js";
+
+const golden = new URL("golden.json", import.meta.url);
+
+function encoded(message: Message): Buffer {
+  const writer = new Writer();
+  encodeMessage(writer, message);
+  return Buffer.from(writer.bytes);
+}
+
+/** Without what says only where it came from. */
+function plain(message: Message): unknown {
+  const { args, bytes, ...others } = message as MessageOf<"call"> & MessageOf<"returned">;
+  return {
+    ...others,
+    values: args?.values,
+    bytes: Array.isArray(bytes) ? bytes.map(String) : bytes,
+  };
+}
+
+describe("decodeMessage(encodeMessage(message))", () => {
+  it.each(exampleList)("is the message, from the %s: %o", (from, message) => {
+    expect(plain(decodeMessage(encoded(message), from))).toStrictEqual(plain(message));
+  });
+
+  it("is bytes that do not change while the version does not", () => {
+    const bytes = exampleList.map(([, message]) => [
+      message.kind,
+      encoded(message).toString("hex"),
+    ]);
+    const table = `${JSON.stringify(Object.fromEntries(bytes), null, 2)}\n`;
+    if (process.env.COFFERDAM_BLESS) writeFileSync(golden, table);
+    expect(table).toBe(readFileSync(golden, "utf8"));
+  });
+
+  it("keeps memory that a result and an output share", () => {
+    const memory = Buffer.from("shared");
+    const message = { ...examples.returned[1], result: memory, outputs: [[0, [memory]] as const] };
+    const { result, outputs } = decodeMessage(encoded(message), "helper") as MessageOf<"returned">;
+    const [[, [output]]] = outputs as [[number, [Buffer]]];
+    expect(output.buffer).toBe((result as Buffer).buffer);
+  });
+});
+
+describe("encodeMessage(writer, message)", () => {
+  it("notes the memory of a call, for what comes back", () => {
+    const args = new ValueList([Buffer.from("abc")]);
+    encoded({ kind: "call", id: 1, function: 1, args });
+    expect(args.regions).toMatchObject([{ holders: [0] }]);
+  });
+
+  it("uses its memory again after a reset", () => {
+    const writer = new Writer();
+    encodeMessage(writer, examples.call[1]);
+    writer.reset();
+    encodeMessage(writer, examples.status[1]);
+    expect(writer.bytes).toEqual(encoded(examples.status[1]));
+  });
+});
+
+describe("decodeMessage(bytes, from) refuses", () => {
+  const status = encoded(examples.status[1]);
+  const withByte = (at: number, value: number, bytes: Buffer) => {
+    const changed = Buffer.from(bytes);
+    changed[at] = value;
+    return changed;
+  };
+
+  it.each([
+    ["an unknown kind", withByte(0, 99, status), "host", "ERR_WIRE_KIND", 0],
+    ["a request from the helper", status, "helper", "ERR_WIRE_KIND", 0],
+    ["an answer from the host", encoded(examples.returned[1]), "host", "ERR_WIRE_KIND", 0],
+    ["no bytes", Buffer.alloc(0), "host", "ERR_WIRE_TRUNCATED", 0],
+    ["half an id", status.subarray(0, 3), "host", "ERR_WIRE_TRUNCATED", 1],
+    [
+      "bytes behind the end",
+      Buffer.concat([status, Buffer.alloc(3)]),
+      "host",
+      "ERR_WIRE_TRAILING",
+      5,
+    ],
+  ] as const)("%s, and says where", (_name, bytes, from, code, offset) => {
+    expect(() => decodeMessage(bytes, from)).toThrow(
+      expect.objectContaining({ name: "WireError", code, offset }),
+    );
+  });
+
+  it.each([
+    ["of no kind", { kind: "none" }],
+    ["of an inherited kind", { kind: "constructor" }],
+    ["with a field of another type", { kind: "fuel", limit: "much" }],
+    ["without a field", { kind: "fuel" }],
+    ["with one field more", { kind: "fuel", limit: 1, message: "hello" }],
+    ["with other frames", { kind: "trap", reason: "", frames: [{ pc: 1 }] }],
+    ["that is an array", []],
+    ["that is none", null],
+  ])("a fault %s", (_name, fault) => {
+    const bytes = encoded({ kind: "faulted", id: 1, fault: fault as never });
+    expect(() => decodeMessage(bytes, "helper")).toThrow(
+      expect.objectContaining({ code: "ERR_WIRE_VALUE", reason: "something else than a fault" }),
+    );
+  });
+});
