@@ -4,6 +4,7 @@ import { MAX_VALUES } from "../limits.js";
 import type { Context } from "./context.js";
 import { limitError } from "./error.js";
 import { isFault } from "./fault-check.js";
+import { WIRE_VERSION } from "./messages.js";
 import type { Reader } from "./reader.js";
 import { decodeValue, decodeValues, encodeValue, encodeValues } from "./value.js";
 import { ValueList } from "./value-list.js";
@@ -21,6 +22,17 @@ export const u32: Field<number> = {
   decode: (reader) => reader.u32(),
 };
 
+/** Of the protocol: said first, so that nothing else of another version is looked at. */
+export const version: Field<number> = {
+  encode: (writer, value) => writer.u32(value),
+  decode: (reader) => {
+    const { at } = reader;
+    const value = reader.u32();
+    if (value === WIRE_VERSION) return value;
+    return reader.fail("ERR_WIRE_VERSION", `version ${value}, here it is ${WIRE_VERSION}`, at);
+  },
+};
+
 /** A number of bytes, or a place in the arena. */
 export const size: Field<number> = {
   encode: (writer, value) => writer.f64(value),
@@ -32,6 +44,7 @@ export const size: Field<number> = {
   },
 };
 
+/** Of names and paths, which have no lone surrogates. */
 export const text: Field<string> = {
   encode: (writer, value) => writer.utf8(value),
   decode: (reader) => reader.utf8(),

@@ -12,6 +12,7 @@ import {
   u32,
   value,
   values,
+  version,
 } from "./fields.js";
 import type { Bodies, Message, MessageKind, Side } from "./messages.js";
 import { Reader } from "./reader.js";
@@ -27,7 +28,7 @@ interface Row<T> {
 }
 
 const texts = listOf(text, 4);
-const introduction = record({ version: u32, node: text, koffi: text, capabilities: texts });
+const introduction = record({ version, node: text, koffi: text, capabilities: texts });
 const member = record<Member>({ name: text, type: text, align: u32 });
 const composite = record({ name: text, members: listOf(member, 12) });
 const declaration = oneOf<TypeDeclaration>({
@@ -106,7 +107,7 @@ export function encodeMessage(
 }
 
 /**
- * @param bytes one message; what it decodes to has no part of it, but for changed bytes on their way back
+ * @param bytes one message. What it decodes to refers to it: nobody may write to it again.
  * @param from who sent it
  * @throws WireError
  */

@@ -6,8 +6,9 @@ import { types } from "node:util";
  * unions and casts.
  */
 export function isPlain(value: object): boolean {
-  if (types.isExternal(value)) return false;
   let prototype = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype) return true;
+  if (types.isExternal(value)) return false;
   while (prototype !== null && prototype !== Object.prototype) {
     if (!hasMethodsOnly(prototype)) return false;
     prototype = Object.getPrototypeOf(prototype);

@@ -36,12 +36,9 @@ describe("decodeValues(encodeValues(values))", () => {
     },
   );
 
-  it.each([0n, -1n, 2n ** 64n - 1n, 2n ** 64n, -(2n ** 63n), 2n ** 1024n - 1n])(
-    "keeps %d",
-    (number) => {
-      expect(crossed(number)).toBe(number);
-    },
-  );
+  it.each([0n, -1n, 2n ** 64n - 1n, 2n ** 64n, -(2n ** 63n), 2n ** 200n])("keeps %d", (number) => {
+    expect(crossed(number)).toBe(number);
+  });
 
   it.each(["", "é", "\0", "\ud800", "a\udc00b", "😀", "x".repeat(100_000), "\ufeffx"])(
     "keeps the text %j",
@@ -49,6 +46,11 @@ describe("decodeValues(encodeValues(values))", () => {
       expect(crossed(text)).toBe(text);
     },
   );
+
+  it("keeps a bigint of as many words as there may be", () => {
+    const largest = 2n ** (64n * BigInt(MAX_BIGINT_WORDS)) - 1n;
+    expect(crossed(-largest)).toBe(-largest);
+  });
 
   it("makes undefined of a hole, as koffi sees it", () => {
     // biome-ignore lint/suspicious/noSparseArray: what this is about
@@ -121,7 +123,9 @@ describe("encodeValues(values) refuses", () => {
 
   it("one of koffi's unions", () => {
     koffi.union("WireTestUnion", { a: "int", b: "float" });
-    expect(() => coded([new koffi.Union("WireTestUnion")])).toThrow(valueError("argument 0"));
+    // @ts-expect-error koffi's declarations have no constructor for it
+    const union = new koffi.Union("WireTestUnion");
+    expect(() => coded([union])).toThrow(valueError("argument 0"));
   });
 
   it.each([
