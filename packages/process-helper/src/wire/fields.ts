@@ -82,45 +82,54 @@ export function listOf<T>(item: Field<T>, least: number): Field<readonly T[]> {
     },
     decode: (reader, context) => {
       const length = reader.count(least, MAX_VALUES, "items");
-      return Array.from({ length }, () => item.decode(reader, context));
+      const list: T[] = [];
+      while (list.length < length) list.push(item.decode(reader, context));
+      return list;
     },
   };
 }
 
 /** One part after the other. */
-export function record<T extends object>(fields: Fields<T>): Field<T> {
+export interface RecordField<T> extends Field<T> {
+  /** Adds the parts to an object. */
+  decodeInto(target: object, reader: Reader, context: Context): T;
+}
+
+export function record<T extends object>(fields: Fields<T>): RecordField<T> {
   const entries = Object.entries(fields) as [keyof T & string, Field<unknown>][];
+  const decodeInto = (target: object, reader: Reader, context: Context) => {
+    const record = target as Record<string, unknown>;
+    for (const [name, field] of entries) record[name] = field.decode(reader, context);
+    return target as T;
+  };
   return {
     encode: (writer, value, context) => {
       for (const [name, field] of entries) field.encode(writer, value[name], context);
     },
-    decode: (reader, context) => {
-      const value: Record<string, unknown> = {};
-      for (const [name, field] of entries) value[name] = field.decode(reader, context);
-      return value as T;
-    },
+    decode: (reader, context) => decodeInto({}, reader, context),
+    decodeInto,
   };
 }
 
 type Kinds<T extends { readonly kind: string }> = {
-  readonly [K in T["kind"]]: Field<Omit<Extract<T, { kind: K }>, "kind">>;
+  readonly [K in T["kind"]]: RecordField<Omit<Extract<T, { kind: K }>, "kind">>;
 };
 
 /** One of several, by its kind: a byte, the place in the table. */
 export function oneOf<T extends { readonly kind: string }>(kinds: Kinds<T>): Field<T> {
   const names = Object.keys(kinds) as T["kind"][];
-  const fields = Object.values(kinds) as Field<object>[];
+  const fields = Object.values(kinds) as RecordField<object>[];
   return {
     encode: (writer, value, context) => {
       const number = names.indexOf(value.kind);
       writer.u8(number);
-      (fields[number] as Field<object>).encode(writer, value, context);
+      (fields[number] as RecordField<object>).encode(writer, value, context);
     },
     decode: (reader, context) => {
       const { at } = reader;
       const number = reader.u8();
       const field = fields[number] ?? reader.fail("ERR_WIRE_VALUE", `kind ${number}`, at);
-      return { kind: names[number], ...field.decode(reader, context) } as T;
+      return field.decodeInto({ kind: names[number] }, reader, context) as T;
     },
   };
 }

@@ -1,11 +1,11 @@
 /** Messages as bytes: u8 kind, u32 id, and the body, part after part. */
 import { type Context, NO_CONTEXT } from "./context.js";
 import {
-  type Field,
   fault,
   listOf,
   oneOf,
   plainValues,
+  type RecordField,
   record,
   size,
   text,
@@ -24,7 +24,7 @@ interface Row<T> {
   readonly code: number;
   /** Who may say it. */
   readonly from: Side | "both";
-  readonly body: Field<T>;
+  readonly body: RecordField<T>;
 }
 
 const texts = listOf(text, 4);
@@ -103,7 +103,7 @@ export function encodeMessage(
   const { code, body } = rows[message.kind];
   writer.u8(code);
   writer.u32(message.id);
-  (body as Field<object>).encode(writer, message, context);
+  (body as RecordField<object>).encode(writer, message, context);
 }
 
 /**
@@ -123,7 +123,7 @@ export function decodeMessage(
     reader.fail("ERR_WIRE_KIND", `${known.kind} from the ${from}`, 0);
   }
   const id = reader.u32();
-  const body = known.body.decode(reader, context);
+  const message = known.body.decodeInto({ kind: known.kind, id }, reader, context);
   reader.end();
-  return { kind: known.kind, id, ...body } as Message;
+  return message as Message;
 }

@@ -57,9 +57,11 @@ export function encodeMemory(writer: Writer, views: readonly FoundView[]): reado
 export function decodeMemory(reader: Reader): ReceivedMemory {
   const count = reader.count(VIEW_BYTES, MAX_VIEWS, "views");
   if (count === 0) return NOTHING;
-  const places = Array.from({ length: count }, () => decodePlace(reader));
+  const places: Place[] = [];
+  while (places.length < count) places.push(decodePlace(reader));
   const regionCount = reader.count(REGION_BYTES, count, "regions");
-  const regions = Array.from({ length: regionCount }, () => decodeRegion(reader));
+  const regions: ReceivedRegion[] = [];
+  while (regions.length < regionCount) regions.push(decodeRegion(reader));
   return { views: places.map((place) => viewAt(reader, place, regions)), regions };
 }
 
@@ -93,7 +95,8 @@ function decodeRegion(reader: Reader): ReceivedRegion {
   if (padding >= ALIGNMENT) reader.fail("ERR_WIRE_VALUE", `padding of ${padding} bytes`, at);
   const received = reader.raw(reader.count(1, MAX_PAYLOAD_BYTES, "bytes"));
   const to = padding + received.length;
-  const copy = Buffer.allocUnsafeSlow(to).fill(0, 0, padding);
+  const copy = Buffer.allocUnsafeSlow(to);
+  for (let index = 0; index < padding; index++) copy[index] = 0;
   copy.set(received, padding);
   return { buffer: copy.buffer, from: padding, to, holders: [], received };
 }

@@ -1,6 +1,6 @@
 /** How a call came back, on the wire: indexes of the outputs; the result and the outputs; changed bytes. */
 import type { BytesBack } from "./bytes-back.js";
-import { type Field, listOf, plainValues, u32 } from "./fields.js";
+import { type Field, listOf, plainValues, type RecordField, u32 } from "./fields.js";
 import type { Returned } from "./messages.js";
 
 const bytesBack: Field<BytesBack> = {
@@ -21,24 +21,27 @@ const indexes = listOf(u32, 4);
 const spans = listOf(bytesBack, 12);
 
 /** The result and the outputs are one list, since they may share memory. */
-export const returned: Field<Returned> = {
+export const returned: RecordField<Returned> = {
   encode: (writer, { result, outputs, bytes }, context) => {
-    const all = [result, ...outputs.map(([, value]) => value)];
-    indexes.encode(
-      writer,
-      outputs.map(([index]) => index),
-      context,
-    );
+    const [places, all]: [number[], unknown[]] = [[], [result]];
+    for (const [index, value] of outputs) {
+      places.push(index);
+      all.push(value);
+    }
+    indexes.encode(writer, places, context);
     plainValues.encode(writer, all, context);
     spans.encode(writer, bytes, context);
   },
-  decode: (reader, context) => {
+  decode: (reader, context) => returned.decodeInto({}, reader, context),
+  decodeInto: (target, reader, context) => {
     const { at } = reader;
     const places = indexes.decode(reader, context);
-    const [result, ...values] = plainValues.decode(reader, context);
-    if (values.length !== places.length)
+    const all = plainValues.decode(reader, context);
+    if (all.length !== places.length + 1) {
       reader.fail("ERR_WIRE_VALUE", "outputs without places", at);
-    const outputs = places.map((index, place) => [index, values[place]] as const);
-    return { result, outputs, bytes: spans.decode(reader, context) };
+    }
+    const outputs = places.map((index, place) => [index, all[place + 1]] as const);
+    const bytes = spans.decode(reader, context);
+    return Object.assign(target, { result: all[0], outputs, bytes });
   },
 };

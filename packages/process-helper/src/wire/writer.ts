@@ -39,12 +39,6 @@ export class Writer {
     this.#at += 1;
   }
 
-  u16(value: number): void {
-    this.#room(2);
-    this.#view.setUint16(this.#at, value, true);
-    this.#at += 2;
-  }
-
   u32(value: number): void {
     this.#room(4);
     this.#view.setUint32(this.#at, value, true);

@@ -3,6 +3,8 @@ import type { Message, MessageKind, Side } from "../../src/wire/messages.ts";
 import { ValueList } from "../../src/wire/value-list.ts";
 
 const introduction = { version: 1, node: "20.20.2", koffi: "3.3.4", capabilities: ["ring", "é"] };
+/** In a buffer of its own: where it begins there is on the wire too. */
+const bytes = new Uint8Array(Uint8Array.from(Buffer.from("...bytes")).buffer, 3);
 const point = [
   { name: "x", type: "int", align: 0 },
   { name: "y", type: "double", align: 16 },
@@ -48,7 +50,7 @@ export const examples: Examples = {
       kind: "call",
       id: 4,
       function: 4,
-      args: new ValueList([1, -0, 2n ** 63n, "text", null, Buffer.from("bytes"), [{ x: 1.5 }]]),
+      args: new ValueList([1, -0, 2n ** 63n, "text", null, bytes, [{ x: 1.5 }]]),
     },
   ],
   returned: [
