@@ -20,3 +20,5 @@ export const MAX_ERROR_TEXT = 16 * 1024;
 export const CHANGE_BLOCK_BYTES = 4096;
 /** What a frame of any announced size is given at first: memory follows what arrived, not what was promised. */
 export const FIRST_FRAME_BYTES = 64 * 1024;
+/** Memory that is kept to write the next message in: larger ones are rare. */
+export const MAX_KEPT_BYTES = 1024 ** 2;

@@ -17,6 +17,7 @@ import {
 import type { Bodies, Message, MessageKind, Side } from "./messages.js";
 import { Reader } from "./reader.js";
 import { returned } from "./returned.js";
+import { thrown } from "./thrown.js";
 import type { Member, TypeDeclaration } from "./type-declaration.js";
 import type { Writer } from "./writer.js";
 
@@ -58,11 +59,11 @@ const rows: { readonly [K in MessageKind]: Row<Bodies[K]> } = {
   linked: { code: 7, from: "helper", body: record({ info: value }) },
   call: { code: 8, from: "host", body: record({ function: u32, args: values }) },
   returned: { code: 9, from: "helper", body: returned },
-  threw: { code: 10, from: "helper", body: record({ error: value }) },
+  threw: { code: 10, from: "helper", body: record({ error: thrown }) },
   faulted: { code: 11, from: "helper", body: record({ fault }) },
   callback: { code: 12, from: "helper", body: record({ callback: u32, args: values }) },
   "callback-returned": { code: 13, from: "host", body: record({ result: value }) },
-  "callback-threw": { code: 14, from: "host", body: record({ error: value }) },
+  "callback-threw": { code: 14, from: "host", body: record({ error: thrown }) },
   symbol: { code: 15, from: "host", body: record({ library: u32, name: text }) },
   "variable-get": {
     code: 16,

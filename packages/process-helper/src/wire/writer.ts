@@ -1,11 +1,14 @@
-import { MAX_MESSAGE_BYTES, MAX_STRING_BYTES } from "../limits.js";
+import { MAX_KEPT_BYTES, MAX_MESSAGE_BYTES, MAX_STRING_BYTES } from "../limits.js";
 import { limitError } from "./error.js";
 
 const FIRST_BYTES = 1024;
 /** Up to here a loop is faster than the call into Node. */
 const SHORT_TEXT = 24;
 
-/** Bytes that are written one after another, little-endian. Of one message at a time. */
+/**
+ * Bytes that are written one after another, little-endian. Of one message at a time: values may have getters, which
+ * may have a message of their own to write.
+ */
 export class Writer {
   readonly #maxBytes: number;
   #bytes: Buffer;
@@ -28,9 +31,15 @@ export class Writer {
     return this.#bytes.subarray(0, this.#at);
   }
 
-  /** Begins anew, in the same memory. */
+  /** Begins anew, in the same memory unless that is much. */
   reset(): void {
     this.#at = 0;
+    if (this.#bytes.length > MAX_KEPT_BYTES) this.#use(Buffer.allocUnsafeSlow(FIRST_BYTES));
+  }
+
+  /** Takes back what was written since. @param length of what is left */
+  rewind(length: number): void {
+    this.#at = Math.min(this.#at, length);
   }
 
   u8(value: number): void {
@@ -134,6 +143,10 @@ export class Writer {
       Math.min(this.#maxBytes, Math.max(needed, this.#bytes.length * 2)),
     );
     bytes.set(this.#bytes.subarray(0, this.#at));
+    this.#use(bytes);
+  }
+
+  #use(bytes: Buffer): void {
     this.#bytes = bytes;
     this.#view = viewOf(bytes);
   }

@@ -82,6 +82,14 @@ describe("applyBytesBack(list, bytesBack(list))", () => {
     });
     expect(bytes.length).toBe(0);
   });
+
+  it("takes no bytes for an empty buffer that was given away", () => {
+    const bytes = new Uint8Array(0);
+    const { sent } = coded([bytes]);
+    structuredClone(bytes, { transfer: [bytes.buffer] });
+    applyBytesBack(sent, [{ at: 0, region: 0, offset: 0, bytes: new Uint8Array(0) }], none);
+    expect(bytes.length).toBe(0);
+  });
 });
 
 describe("applyBytesBack(list, spans) refuses", () => {

@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { MAX_KEPT_BYTES } from "../../src/limits.ts";
+import { messageBytes } from "../../src/wire/message-bytes.ts";
 import { decodeMessage, encodeMessage } from "../../src/wire/message-codec.ts";
 import type { Message, MessageOf } from "../../src/wire/messages.ts";
 import { ValueList } from "../../src/wire/value-list.ts";
@@ -62,6 +64,65 @@ describe("encodeMessage(writer, message)", () => {
     writer.reset();
     encodeMessage(writer, examples.status[1]);
     expect(writer.bytes).toEqual(encoded(examples.status[1]));
+  });
+});
+
+describe("threw and callback-threw", () => {
+  const reported = (error: unknown) => {
+    const message = encoded({ kind: "callback-threw", id: 1, error });
+    return (decodeMessage(message, "host") as MessageOf<"callback-threw">).error;
+  };
+
+  it.each([1, "text", null, undefined, { a: 1 }])(
+    "report what is no error as it is: %j",
+    (value) => {
+      expect(reported(value)).toStrictEqual(value);
+    },
+  );
+
+  it("report what cannot cross by what it says of itself", () => {
+    const aborted = reported(new DOMException("This operation was aborted", "AbortError"));
+    expect(`${aborted}`).toBe("AbortError: This operation was aborted");
+    expect(`${reported(Symbol("s"))}`).toContain("Symbol(s)");
+    expect(`${reported(new Map())}`).toContain("an object");
+  });
+
+  it("report also what throws when it is looked at", () => {
+    const hostile = new Proxy(new Map(), {
+      get: () => {
+        throw new Error("look away");
+      },
+    });
+    expect(`${reported(hostile)}`).toContain("cannot be looked at");
+  });
+});
+
+describe("messageBytes(message)", () => {
+  it("is the message, also where a value has a message of its own to write", () => {
+    const inner = () => Buffer.from(messageBytes(examples.call[1]));
+    const value = {
+      first: "x".repeat(2_000),
+      get second() {
+        return inner().toString("hex");
+      },
+    };
+    const bytes = messageBytes({ kind: "answered", id: 1, value });
+    const { value: received } = decodeMessage(bytes, "helper") as MessageOf<"answered">;
+    expect(received).toStrictEqual({
+      first: value.first,
+      second: encoded(examples.call[1]).toString("hex"),
+    });
+  });
+
+  it("is another one after a message that could not be written", () => {
+    const value = ["x".repeat(2_000), Symbol("s")];
+    expect(() => messageBytes({ kind: "answered", id: 1, value })).toThrow(TypeError);
+    expect(messageBytes(examples.status[1])).toEqual(encoded(examples.status[1]));
+  });
+
+  it("keeps no memory of the size of the largest message", () => {
+    messageBytes({ kind: "answered", id: 1, value: Buffer.alloc(8 * 2 ** 20) });
+    expect(messageBytes(examples.status[1]).buffer.byteLength).toBeLessThanOrEqual(MAX_KEPT_BYTES);
   });
 });
 
