@@ -8,8 +8,10 @@ export const MAX_STRING_BYTES = MAX_PAYLOAD_BYTES;
 export const MAX_DEPTH = 64;
 /** Values of one list, those in containers included: a byte on the wire may be 50 in memory. */
 export const MAX_VALUES = 2 ** 20;
-/** Views of one list: each is 13 bytes on the wire, and 200 in memory. */
+/** Views of one list, those of the arena included: each is 13 bytes on the wire, and 200 in memory. */
 export const MAX_VIEWS = 2 ** 16;
+/** Errors of one list: each is 12 bytes on the wire, and has a stack trace where it is made again. */
+export const MAX_ERRORS = 64;
 /** Words of 64 bits of one bigint: koffi uses one, and says so of others. */
 export const MAX_BIGINT_WORDS = 16;
 /** Errors behind an error; what is behind those is left out. */

@@ -46,8 +46,9 @@ export function applyBytesBack(
   for (const { region, offset, bytes } of spans) {
     const { buffer, from, to } = list.regions[region] as Region;
     // given away while an asynchronous call ran: nobody sees it
-    if (bytes.length > 0 && buffer.byteLength >= to)
+    if (bytes.length > 0 && buffer.byteLength >= to) {
       new Uint8Array(buffer).set(bytes, from + offset);
+    }
   }
 }
 

@@ -77,8 +77,9 @@ export class Reader {
     const { at } = this;
     const count = this.u32();
     if (count > most) this.fail("ERR_WIRE_LIMIT", `${count} ${things}, of ${most} at most`, at);
-    if (count * least > this.left)
+    if (count * least > this.left) {
       this.fail("ERR_WIRE_TRUNCATED", `no room for ${count} ${things}`, at);
+    }
     return count;
   }
 
@@ -91,8 +92,9 @@ export class Reader {
       if (text !== undefined) return text;
     }
     const end = from + length;
-    if (!isUtf8(this.#bytes.subarray(from, end)))
+    if (!isUtf8(this.#bytes.subarray(from, end))) {
       this.fail("ERR_WIRE_VALUE", "a text that is not UTF-8", at);
+    }
     return this.#bytes.toString("utf8", from, end);
   }
 

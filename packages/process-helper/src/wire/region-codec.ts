@@ -8,7 +8,6 @@
  * the guest may expect a vector to be.
  */
 import { MAX_PAYLOAD_BYTES, MAX_VIEWS } from "../limits.js";
-import { limitError } from "./error.js";
 import type { Reader } from "./reader.js";
 import { type FoundView, groupViews, type Region } from "./regions.js";
 import { ARRAY_BUFFER, type Bytes, kindNumbered } from "./view-kinds.js";
@@ -39,9 +38,6 @@ interface Place {
 
 /** @returns the regions in their order on the wire */
 export function encodeMemory(writer: Writer, views: readonly FoundView[]): readonly Region[] {
-  if (views.length > MAX_VIEWS) {
-    throw limitError(`Expected at most ${MAX_VIEWS} buffers in one call, got ${views.length}.`);
-  }
   writer.u32(views.length);
   if (views.length === 0) return NOTHING.regions;
   const { regions, regionOf } = groupViews(views);
@@ -127,8 +123,9 @@ export function makeView(
 ): Bytes {
   const kind = kindNumbered(number);
   if (!kind) reader.fail("ERR_WIRE_VALUE", `kind ${number} of view`, at);
-  if ((offset | bytes) % kind.elementBytes !== 0)
+  if ((offset | bytes) % kind.elementBytes !== 0) {
     reader.fail("ERR_WIRE_VALUE", `a misaligned ${kind.name}`, at);
+  }
   if (number === ARRAY_BUFFER && (offset !== 0 || bytes !== buffer.byteLength)) {
     reader.fail("ERR_WIRE_VALUE", "an ArrayBuffer that is a part of one", at);
   }

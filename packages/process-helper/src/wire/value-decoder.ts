@@ -1,4 +1,11 @@
-import { MAX_BIGINT_WORDS, MAX_CAUSES, MAX_DEPTH, MAX_VALUES } from "../limits.js";
+import {
+  MAX_BIGINT_WORDS,
+  MAX_CAUSES,
+  MAX_DEPTH,
+  MAX_ERRORS,
+  MAX_VALUES,
+  MAX_VIEWS,
+} from "../limits.js";
 import type { Context } from "./context.js";
 import { errorOf, type OptionalParts } from "./error-parts.js";
 import type { Reader } from "./reader.js";
@@ -19,6 +26,8 @@ export class ValueDecoder {
   #holder = 0;
   #values = 0;
   #depth = 0;
+  #arenaViews = 0;
+  #errors = 0;
   #causes = 0;
 
   constructor(reader: Reader, context: Context, { views }: ReceivedMemory) {
@@ -42,8 +51,7 @@ export class ValueDecoder {
   #decode(): unknown {
     const reader = this.#reader;
     const { at } = reader;
-    if (++this.#values > MAX_VALUES)
-      reader.fail("ERR_WIRE_LIMIT", `more than ${MAX_VALUES} values`);
+    if (++this.#values > MAX_VALUES) this.#tooMany(MAX_VALUES, "values", at);
     const tag = reader.u8();
     switch (tag) {
       case Tag.int32:
@@ -86,8 +94,7 @@ export class ValueDecoder {
   #bigint(): bigint {
     const { at } = this.#reader;
     const words = this.#reader.u8();
-    if (words > MAX_BIGINT_WORDS)
-      this.#reader.fail("ERR_WIRE_LIMIT", `a bigint of ${words} words`, at);
+    if (words > MAX_BIGINT_WORDS) this.#tooMany(MAX_BIGINT_WORDS, "words", at);
     let value = 0n;
     for (let word = 0n; word < words; word++) value |= this.#reader.u64() << (64n * word);
     return value;
@@ -109,6 +116,7 @@ export class ValueDecoder {
 
   #arenaView(at: number): Bytes {
     const { arena } = this.#context;
+    if (++this.#arenaViews + this.#views.length > MAX_VIEWS) this.#tooMany(MAX_VIEWS, "views", at);
     const [kind, offset, bytes] = [this.#reader.u8(), this.#reader.f64(), this.#reader.u32()];
     const inside = Number.isSafeInteger(offset) && offset >= 0;
     if (!arena || !inside || offset + bytes > arena.byteLength) {
@@ -118,8 +126,7 @@ export class ValueDecoder {
   }
 
   #inside<T>(at: number, decode: () => T): T {
-    if (this.#depth === MAX_DEPTH)
-      this.#reader.fail("ERR_WIRE_LIMIT", `more than ${MAX_DEPTH} levels`, at);
+    if (this.#depth === MAX_DEPTH) this.#tooMany(MAX_DEPTH, "levels", at);
     this.#depth++;
     const value = decode.call(this);
     this.#depth--;
@@ -146,8 +153,8 @@ export class ValueDecoder {
   }
 
   #error(at: number): Error {
-    if (this.#causes > MAX_CAUSES)
-      this.#reader.fail("ERR_WIRE_LIMIT", `more than ${MAX_CAUSES} causes`, at);
+    if (++this.#errors > MAX_ERRORS) this.#tooMany(MAX_ERRORS, "errors", at);
+    if (this.#causes > MAX_CAUSES) this.#tooMany(MAX_CAUSES, "causes", at);
     const [name, message] = [this.#text(), this.#text()];
     const flags = this.#reader.u8();
     if (flags > ALL_PARTS) this.#reader.fail("ERR_WIRE_VALUE", `parts ${flags} of an error`, at);
@@ -165,6 +172,10 @@ export class ValueDecoder {
       "an error whose code or stack is something else",
       at,
     );
+  }
+
+  #tooMany(most: number, things: string, at: number): never {
+    return this.#reader.fail("ERR_WIRE_LIMIT", `more than ${most} ${things}`, at);
   }
 
   #text(): string {

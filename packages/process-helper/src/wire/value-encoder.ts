@@ -1,5 +1,5 @@
 import { types } from "node:util";
-import { MAX_BIGINT_WORDS, MAX_DEPTH, MAX_VALUES } from "../limits.js";
+import { MAX_BIGINT_WORDS, MAX_DEPTH, MAX_ERRORS, MAX_VALUES, MAX_VIEWS } from "../limits.js";
 import type { Context } from "./context.js";
 import { limitError, valueError } from "./error.js";
 import { errorParts } from "./error-parts.js";
@@ -21,6 +21,8 @@ export class ValueEncoder {
   readonly #containers: object[] = [];
   readonly #keys: Key[] = [0];
   #values = 0;
+  #views = 0;
+  #errors = 0;
   #causes = 0;
 
   constructor(writer: Writer, context: Context) {
@@ -99,6 +101,7 @@ export class ValueEncoder {
   }
 
   #bytes(value: Bytes): void {
+    if (++this.#views > MAX_VIEWS) this.#failLimit(`${MAX_VIEWS} buffers`);
     const kind = kindOf(value);
     if (kind === undefined) this.#fail("a view that every Node has", "another");
     const [buffer, from] = ArrayBuffer.isView(value)
@@ -145,6 +148,7 @@ export class ValueEncoder {
 
   /** No container: errors that are behind themselves can be reported too. */
   #error(error: Error): void {
+    if (++this.#errors > MAX_ERRORS) this.#failLimit(`${MAX_ERRORS} errors`);
     const { name, message, optional } = errorParts(error, this.#context.stacks, this.#causes);
     this.#writer.u8(Tag.error);
     this.#text(name);

@@ -21,8 +21,9 @@ import type { Writer } from "./writer.js";
  */
 export function encodeValues(writer: Writer, list: ValueList, context: Context = NO_CONTEXT): void {
   const { values } = list;
-  if (values.length > MAX_VALUES)
+  if (values.length > MAX_VALUES) {
     throw limitError(`Expected at most ${MAX_VALUES} values, got more.`);
+  }
   const encoder = new ValueEncoder(writer, context);
   const reserved = writer.reserve();
   writer.u32(values.length);
@@ -53,7 +54,8 @@ export function encodeValue(writer: Writer, value: unknown, context: Context = N
 export function decodeValue(reader: Reader, context: Context = NO_CONTEXT): unknown {
   const { at } = reader;
   const { values } = decodeValues(reader, context);
-  if (values.length !== 1)
+  if (values.length !== 1) {
     reader.fail("ERR_WIRE_VALUE", `${values.length} values in place of one`, at);
+  }
   return values[0];
 }

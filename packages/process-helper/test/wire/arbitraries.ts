@@ -1,6 +1,11 @@
 /** Values that can cross, for properties. */
 import fc from "fast-check";
 
+/** COFFERDAM_FUZZ=100 looks a hundred times as long. */
+export function runs(count: number): { readonly numRuns: number } {
+  return { numRuns: count * Number(process.env.COFFERDAM_FUZZ ?? 1) };
+}
+
 const viewClasses = [
   Int8Array,
   Uint8Array,

@@ -4,6 +4,7 @@ import { applyBytesBack, type BytesBack, bytesBack } from "../../src/wire/bytes-
 import { decodeMessage, encodeMessage } from "../../src/wire/message-codec.ts";
 import type { MessageOf } from "../../src/wire/messages.ts";
 import { Writer } from "../../src/wire/writer.ts";
+import { runs } from "./arbitraries.js";
 import { coded } from "./coded.js";
 
 const none = new Set<number>();
@@ -47,7 +48,7 @@ describe("applyBytesBack(list, bytesBack(list))", () => {
         write(...views(expected));
         expect(Buffer.from(host).equals(Buffer.from(expected))).toBe(true);
       }),
-      { numRuns: 100 },
+      runs(100),
     );
   });
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { WireError } from "../../src/wire/error.ts";
 import { FrameParser, frameHeader, streamMark } from "../../src/wire/frame.ts";
+import { runs } from "./arbitraries.js";
 
 interface Parsed {
   readonly messages: readonly string[];
@@ -49,7 +50,7 @@ describe("FrameParser", () => {
         expect(error).toBeUndefined();
         expect(found).toEqual(messages.map(hexOf));
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 
@@ -70,7 +71,7 @@ describe("FrameParser", () => {
         expect(pieces.error).toEqual(whole.error);
         expect(whole.error === undefined || whole.error instanceof WireError).toBe(true);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 

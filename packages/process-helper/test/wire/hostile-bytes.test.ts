@@ -6,7 +6,7 @@ import { decodeMessage, encodeMessage } from "../../src/wire/message-codec.ts";
 import type { Side } from "../../src/wire/messages.ts";
 import { Tag } from "../../src/wire/tags.ts";
 import { Writer } from "../../src/wire/writer.ts";
-import { anyValues } from "./arbitraries.js";
+import { anyValues, runs } from "./arbitraries.js";
 import { coded, decoded } from "./coded.js";
 import { exampleList } from "./examples.js";
 
@@ -28,6 +28,8 @@ const encoded = exampleList.map(([from, message]) => {
   return [from, Buffer.from(writer.bytes)] as const;
 });
 
+/** One that says nothing. */
+const error = [Tag.error, Tag.utf8, 0, 0, 0, 0, Tag.utf8, 0, 0, 0, 0, 0];
 const sides: readonly Side[] = ["host", "helper"];
 const mutation = fc.record({
   at: fc.nat(1_000),
@@ -41,7 +43,7 @@ describe("decodeMessage(any bytes)", () => {
         const bytes = Buffer.from([kind, 0, 0, 0, 0, ...body]);
         for (const side of sides) decodes(() => decodeMessage(bytes, side));
       }),
-      { numRuns: 1_000 },
+      runs(500),
     );
   });
 
@@ -62,7 +64,7 @@ describe("decodeMessage(any bytes)", () => {
           decodes(() => decodeMessage(changed, from));
         },
       ),
-      { numRuns: 2_000 },
+      runs(1_000),
     );
   });
 
@@ -81,7 +83,7 @@ describe("decodeValues(any bytes)", () => {
         expect(decodes(() => decoded(bytes.subarray(0, at % bytes.length)))).toBe(false);
         expect(decodes(() => decoded(Buffer.concat([bytes, Buffer.alloc(1)])))).toBe(false);
       }),
-      { numRuns: 150 },
+      runs(150),
     );
   });
 
@@ -113,6 +115,19 @@ describe("decodeValues(any bytes)", () => {
     [
       "more levels than there may be",
       list(new Array(MAX_DEPTH + 1).fill([Tag.array, 1, 0, 0, 0]).flat().concat(0)),
+    ],
+    [
+      "more errors than there may be",
+      list([Tag.array, 65, 0, 0, 0, ...new Array(65).fill(error).flat()]),
+    ],
+    [
+      "more causes than there may be",
+      list(
+        new Array(6)
+          .fill([...error.slice(0, -1), 4])
+          .flat()
+          .concat(Tag.null),
+      ),
     ],
     ["a text that is not UTF-8", list([Tag.utf8, 1, 0, 0, 0, 0xff])],
     ["a surrogate in UTF-8", list([Tag.utf8, 3, 0, 0, 0, 0xed, 0xa0, 0x80])],

@@ -2,8 +2,14 @@ import { runInNewContext } from "node:vm";
 import { koffi } from "@cofferdam/ffi";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MAX_BIGINT_WORDS, MAX_DEPTH, MAX_VALUES, MAX_VIEWS } from "../../src/limits.ts";
-import { anyValues } from "./arbitraries.js";
+import {
+  MAX_BIGINT_WORDS,
+  MAX_DEPTH,
+  MAX_ERRORS,
+  MAX_VALUES,
+  MAX_VIEWS,
+} from "../../src/limits.ts";
+import { anyValues, runs } from "./arbitraries.js";
 import { coded, crossed } from "./coded.js";
 
 const valueError = (path: string) =>
@@ -25,7 +31,7 @@ describe("decodeValues(encodeValues(values))", () => {
       fc.property(anyValues, (values) => {
         expect(coded(values).received.values).toStrictEqual(values);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 
@@ -133,7 +139,8 @@ describe("encodeValues(values) refuses", () => {
     ["more bits", [2n ** BigInt(64 * MAX_BIGINT_WORDS)], "1024 bits"],
     ["more elements", [new Array(MAX_VALUES + 1)], "argument 0"],
     ["2^32 - 1 elements", [new Array(2 ** 32 - 1)], "argument 0"],
-    ["more views", [new Array(MAX_VIEWS + 1).fill(new Uint8Array(0))], "65536 buffers"],
+    ["more views", [new Array(MAX_VIEWS + 1).fill(new Uint8Array(0))], "argument 0[65536]"],
+    ["more errors", [new Array(MAX_ERRORS + 1).fill(new Error())], "argument 0[64]"],
     ["more bytes", [Buffer.alloc(17 * 2 ** 20)], "arena"],
     ["a longer text", ["x".repeat(17 * 2 ** 20)], "text"],
   ])("%s than there may be", (_name, values, words) => {

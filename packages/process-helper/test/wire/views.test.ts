@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { runs } from "./arbitraries.js";
 import { coded, crossed } from "./coded.js";
 
 /** Where a received view is: in which buffer, and at which of its bytes. */
@@ -31,7 +32,7 @@ describe("views that cross", () => {
           }
         }
       }),
-      { numRuns: 200 },
+      runs(200),
     );
   });
 
