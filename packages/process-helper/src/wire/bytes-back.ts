@@ -24,8 +24,10 @@ export interface BytesBack {
 export function bytesBack(list: ValueList, readOnly: ReadonlySet<number>): readonly BytesBack[] {
   const spans: BytesBack[] = [];
   list.regions.forEach((region, index) => {
-    const span = isWritable(region, readOnly) ? changeIn(region, index) : undefined;
-    if (span) spans.push(span);
+    for (const range of writableRanges(region, readOnly)) {
+      const span = changeIn(region, index, range);
+      if (span) spans.push(span);
+    }
   });
   return spans;
 }
@@ -42,7 +44,8 @@ export function applyBytesBack(
   spans: readonly BytesBack[],
   readOnly: ReadonlySet<number>,
 ): void {
-  for (const span of spans) checkSpan(span, list.regions[span.region], readOnly);
+  const writable = list.regions.map((region) => writableRanges(region, readOnly));
+  for (const span of spans) checkSpan(span, list.regions[span.region], writable[span.region]);
   for (const { region, offset, bytes } of spans) {
     const { buffer, from, to } = list.regions[region] as Region;
     // given away while an asynchronous call ran: nobody sees it
@@ -52,30 +55,44 @@ export function applyBytesBack(
   }
 }
 
-/** The guest may write where one of its arguments lets it. */
-function isWritable({ holders }: Region, readOnly: ReadonlySet<number>): boolean {
-  return holders.some((holder) => !readOnly.has(holder));
+interface Range {
+  readonly from: number;
+  readonly to: number;
 }
 
-function changeIn({ buffer, from, to, received }: Region, region: number): BytesBack | undefined {
+/** What the views that the guest may write cover, in the buffer; the others' bytes stay as they are. */
+function writableRanges({ parts }: Region, readOnly: ReadonlySet<number>): readonly Range[] {
+  const ranges: { from: number; to: number }[] = [];
+  const writable = parts.filter(({ holder }) => !readOnly.has(holder));
+  for (const { from, to } of writable.sort((a, b) => a.from - b.from)) {
+    const last = ranges.at(-1);
+    if (last && from <= last.to) last.to = Math.max(last.to, to);
+    else ranges.push({ from, to });
+  }
+  return ranges;
+}
+
+function changeIn(
+  { buffer, from: start, received = new Uint8Array() }: Region,
+  region: number,
+  { from, to }: Range,
+): BytesBack | undefined {
   const now = Buffer.from(buffer, from, to - from);
-  const [first, end] = changed(now, received as Uint8Array);
-  return first === end
-    ? undefined
-    : { at: 0, region, offset: first, bytes: now.subarray(first, end) };
+  const [first, end] = changed(now, received.subarray(from - start, to - start));
+  if (first === end) return undefined;
+  return { at: 0, region, offset: from - start + first, bytes: now.subarray(first, end) };
 }
 
 function checkSpan(
   { at, offset, bytes }: BytesBack,
   region: Region | undefined,
-  readOnly: ReadonlySet<number>,
+  writable: readonly Range[] = [],
 ): void {
-  if (!region || !isWritable(region, readOnly)) {
-    throw new WireError("ERR_WIRE_VALUE", "bytes for memory that was not lent", at);
-  }
-  if (offset + bytes.length > region.to - region.from) {
-    throw new WireError("ERR_WIRE_VALUE", "bytes past the end of a region", at);
-  }
+  if (!region) throw new WireError("ERR_WIRE_VALUE", "bytes for memory that was not lent", at);
+  const from = region.from + offset;
+  const to = from + bytes.length;
+  if (writable.some((range) => range.from <= from && to <= range.to)) return;
+  throw new WireError("ERR_WIRE_VALUE", "bytes for memory that may not be written", at);
 }
 
 /** From the first block with a change to the last: [first, end), empty without any. */

@@ -72,16 +72,25 @@ export const fault: Field<Fault> = {
   },
 };
 
-/** @param least bytes that each item takes */
-export function listOf<T>(item: Field<T>, least: number): Field<readonly T[]> {
+/**
+ * @param least bytes that each item takes
+ * @param most items
+ */
+export function listOf<T>(
+  item: Field<T>,
+  least: number,
+  most: number = MAX_VALUES,
+): Field<readonly T[]> {
   return {
     encode: (writer, list, context) => {
-      if (list.length > MAX_VALUES) throw limitError(`Expected at most ${MAX_VALUES}, got more.`);
+      if (list.length > most) {
+        throw limitError(`Expected at most ${most} items in a list, got ${list.length}.`);
+      }
       writer.u32(list.length);
       for (const one of list) item.encode(writer, one, context);
     },
     decode: (reader, context) => {
-      const length = reader.count(least, MAX_VALUES, "items");
+      const length = reader.count(least, most, "items");
       const list: T[] = [];
       while (list.length < length) list.push(item.decode(reader, context));
       return list;

@@ -37,7 +37,8 @@ export class FrameParser {
   #have = 0;
   /** Bytes of the stream before what is awaited. */
   #offset = 0;
-  #error: WireError | undefined;
+  /** Why there is nothing more to come. */
+  #ended: { readonly error: unknown } | undefined;
 
   /** @param onMessage gets each message as soon as it is there, in memory that nobody writes to again */
   constructor(onMessage: (message: Buffer) => void, maxBytes: number = MAX_MESSAGE_BYTES) {
@@ -45,23 +46,33 @@ export class FrameParser {
     this.#maxBytes = maxBytes;
   }
 
-  /** @throws WireError, from then on always: the stream is worth nothing any more */
+  /** @throws WireError, or what `onMessage` threw; from then on always: the place in the stream is lost */
   push(chunk: Uint8Array): void {
-    if (this.#error) throw this.#error;
+    if (this.#ended) throw this.#ended.error;
+    try {
+      this.#parse(chunk);
+    } catch (error) {
+      this.#ended = { error };
+      this.#bytes = Buffer.alloc(0);
+      throw error;
+    }
+  }
+
+  /** The stream has ended. @throws WireError in the middle of something */
+  end(): void {
+    if (this.#ended) throw this.#ended.error;
+    if (this.#awaited === "length" && this.#have === 0) return;
+    if (this.#awaited === "mark" && this.#have === 0) return;
+    this.#fail("ERR_WIRE_TRUNCATED", `the stream ends in the middle of a ${this.#awaited}`);
+  }
+
+  #parse(chunk: Uint8Array): void {
     for (let at = 0; at < chunk.length; ) {
       const part = chunk.subarray(at, at + this.#wanted - this.#have);
       this.#add(part);
       at += part.length;
       if (this.#have === this.#wanted) this.#complete();
     }
-  }
-
-  /** The stream has ended. @throws WireError in the middle of something */
-  end(): void {
-    if (this.#error) throw this.#error;
-    if (this.#awaited === "length" && this.#have === 0) return;
-    if (this.#awaited === "mark" && this.#have === 0) return;
-    this.#fail("ERR_WIRE_TRUNCATED", `the stream ends in the middle of a ${this.#awaited}`);
   }
 
   #add(part: Uint8Array): void {
@@ -117,8 +128,6 @@ export class FrameParser {
   }
 
   #fail(code: WireError["code"], reason: string): never {
-    this.#error = new WireError(code, reason, this.#offset);
-    this.#bytes = Buffer.alloc(0);
-    throw this.#error;
+    throw new WireError(code, reason, this.#offset);
   }
 }

@@ -9,7 +9,7 @@
  */
 import { MAX_PAYLOAD_BYTES, MAX_VIEWS } from "../limits.js";
 import type { Reader } from "./reader.js";
-import { type FoundView, groupViews, type Region } from "./regions.js";
+import { type FoundView, groupViews, type Part, type Region } from "./regions.js";
 import { ARRAY_BUFFER, type Bytes, kindNumbered } from "./view-kinds.js";
 import type { Writer } from "./writer.js";
 
@@ -19,13 +19,20 @@ const REGION_BYTES = 5;
 
 /** What came, all of it checked: views in their order in the list. */
 export interface ReceivedMemory {
-  readonly views: readonly { readonly bytes: Bytes; readonly region: ReceivedRegion }[];
+  readonly views: readonly ReceivedView[];
   readonly regions: readonly ReceivedRegion[];
 }
 
+export interface ReceivedView {
+  readonly bytes: Bytes;
+  readonly from: number;
+  readonly to: number;
+  readonly region: ReceivedRegion;
+}
+
 export interface ReceivedRegion extends Region {
-  /** Filled in while the list is decoded. */
-  readonly holders: number[];
+  /** Filled in while the list is decoded: who has a view is known then. */
+  readonly parts: Part[];
 }
 
 interface Place {
@@ -94,21 +101,19 @@ function decodeRegion(reader: Reader): ReceivedRegion {
   const copy = Buffer.allocUnsafeSlow(to);
   for (let index = 0; index < padding; index++) copy[index] = 0;
   copy.set(received, padding);
-  return { buffer: copy.buffer, from: padding, to, holders: [], received };
+  return { buffer: copy.buffer, from: padding, to, parts: [], received };
 }
 
 /** The padding is nobody's: no view reaches into it. */
-function viewAt(
-  reader: Reader,
-  place: Place,
-  regions: readonly ReceivedRegion[],
-): ReceivedMemory["views"][number] {
+function viewAt(reader: Reader, place: Place, regions: readonly ReceivedRegion[]): ReceivedView {
   const { at, offset, bytes } = place;
   const region = regions[place.region];
   if (!region) reader.fail("ERR_WIRE_VALUE", `region ${place.region} of ${regions.length}`, at);
-  const { buffer, from, to } = region;
-  if (offset + bytes > to - from) reader.fail("ERR_WIRE_VALUE", "a view past its region's end", at);
-  return { bytes: makeView(reader, { ...place, offset: from + offset }, buffer), region };
+  const from = region.from + offset;
+  const to = from + bytes;
+  if (to > region.to) reader.fail("ERR_WIRE_VALUE", "a view past its region's end", at);
+  const view = makeView(reader, { at, kind: place.kind, offset: from, bytes }, region.buffer);
+  return { bytes: view, from, to, region };
 }
 
 /**

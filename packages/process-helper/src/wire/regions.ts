@@ -8,19 +8,24 @@ export interface Region {
   readonly buffer: ArrayBufferLike;
   readonly from: number;
   readonly to: number;
-  /** Indexes of the list's values that are such views, or have some in them. */
-  readonly holders: readonly number[];
+  /** The views. */
+  readonly parts: readonly Part[];
   /** What came over the wire; the buffer has a copy of it, which the guest may change. */
   readonly received?: Uint8Array;
 }
 
-/** A view, found in a list. */
-export interface FoundView {
-  readonly kind: number;
-  readonly buffer: ArrayBufferLike;
+/** A view, as a part of its buffer: [from, to). */
+export interface Part {
   readonly from: number;
   readonly to: number;
+  /** Index of the list's value that is the view, or has it in it. */
   readonly holder: number;
+}
+
+/** A view, found in a list. */
+export interface FoundView extends Part {
+  readonly kind: number;
+  readonly buffer: ArrayBufferLike;
 }
 
 export interface Grouped {
@@ -31,7 +36,7 @@ export interface Grouped {
 
 interface Growing extends Region {
   to: number;
-  readonly holders: number[];
+  readonly parts: Part[];
 }
 
 /** The regions of the views, each buffer's from its first byte on. */
@@ -60,11 +65,12 @@ function inOrder(views: readonly FoundView[]): readonly number[] {
   return indexes.sort((a, b) => rank(a) - rank(b) || from(a) - from(b));
 }
 
-function regionFrom({ buffer, from, to, holder }: FoundView): Growing {
-  return { buffer, from, to, holders: [holder] };
+function regionFrom(view: FoundView): Growing {
+  const { buffer, from, to } = view;
+  return { buffer, from, to, parts: [view] };
 }
 
-function extend(region: Growing, { to, holder }: FoundView): void {
-  region.to = Math.max(region.to, to);
-  if (!region.holders.includes(holder)) region.holders.push(holder);
+function extend(region: Growing, view: FoundView): void {
+  region.to = Math.max(region.to, view.to);
+  region.parts.push(view);
 }

@@ -1,4 +1,5 @@
 /** How a call came back, on the wire: indexes of the outputs; the result and the outputs; changed bytes. */
+import { MAX_VIEWS } from "../limits.js";
 import type { BytesBack } from "./bytes-back.js";
 import { type Field, listOf, plainValues, type RecordField, u32 } from "./fields.js";
 import type { Returned } from "./messages.js";
@@ -18,7 +19,7 @@ const bytesBack: Field<BytesBack> = {
 };
 
 const indexes = listOf(u32, 4);
-const spans = listOf(bytesBack, 12);
+const spans = listOf(bytesBack, 12, MAX_VIEWS); // one for a view at most
 
 /** The result and the outputs are one list, since they may share memory. */
 export const returned: RecordField<Returned> = {

@@ -109,9 +109,9 @@ export class ValueDecoder {
   #view(at: number): Bytes {
     const view = this.#views[this.#nextView++];
     if (!view) this.#reader.fail("ERR_WIRE_VALUE", "a view that did not come", at);
-    const { holders } = view.region;
-    if (!holders.includes(this.#holder)) holders.push(this.#holder);
-    return view.bytes;
+    const { bytes, from, to, region } = view;
+    region.parts.push({ from, to, holder: this.#holder });
+    return bytes;
   }
 
   #arenaView(at: number): Bytes {

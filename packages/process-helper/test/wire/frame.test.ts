@@ -108,6 +108,15 @@ describe("FrameParser", () => {
     expect(() => parser.end()).toThrow(error as Error);
   });
 
+  it("takes nothing more after a message that could not be taken", () => {
+    const error = new Error("no");
+    const parser = new FrameParser(() => {
+      throw error;
+    });
+    expect(() => parser.push(stream([Buffer.from("a"), Buffer.from("b")]))).toThrow(error);
+    expect(() => parser.push(frameHeader(Buffer.from("c")))).toThrow(error);
+  });
+
   it("gives what came before an error", () => {
     const bytes = Buffer.concat([stream([Buffer.from("a")]), Buffer.alloc(4, 255)]);
     expect(parsed([bytes]).messages).toEqual(["61"]);

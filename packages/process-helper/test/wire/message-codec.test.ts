@@ -55,7 +55,7 @@ describe("encodeMessage(writer, message)", () => {
   it("notes the memory of a call, for what comes back", () => {
     const args = new ValueList([Buffer.from("abc")]);
     encoded({ kind: "call", id: 1, function: 1, args });
-    expect(args.regions).toMatchObject([{ holders: [0] }]);
+    expect(args.regions).toMatchObject([{ parts: [{ holder: 0 }] }]);
   });
 
   it("uses its memory again after a reset", () => {
