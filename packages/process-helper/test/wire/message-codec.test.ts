@@ -99,6 +99,7 @@ describe("threw and callback-threw", () => {
 
 describe("messageBytes(message)", () => {
   it("is the message, also where a value has a message of its own to write", () => {
+    messageBytes(examples.status[1]); // there is memory to be used again
     const inner = () => Buffer.from(messageBytes(examples.call[1]));
     const value = {
       first: "x".repeat(2_000),
