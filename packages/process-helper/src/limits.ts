@@ -10,3 +10,30 @@ export const MIN_PROCESSES = 8;
 export const MAX_PROCESSES = 32_768;
 /** A month: a helper that lives longer has been restarted for something else. */
 export const MAX_CPU_MS = 2_592_000_000;
+
+/** Bytes of arguments, or of results, that cross in one message: more belongs in the arena. */
+export const MAX_PAYLOAD_BYTES = 16 * 1024 ** 2;
+/** A whole message: a payload of full size, and what is around it. */
+export const MAX_MESSAGE_BYTES = MAX_PAYLOAD_BYTES + 64 * 1024;
+/** One text: none is longer than what may hold it. */
+export const MAX_STRING_BYTES = MAX_PAYLOAD_BYTES;
+/** Containers inside of one another: both sides walk them by recursion. */
+export const MAX_DEPTH = 64;
+/** Values of one list, those in containers included: a byte on the wire may be 50 in memory. */
+export const MAX_VALUES = 2 ** 20;
+/** Views of one list, those of the arena included: each is 13 bytes on the wire, and 200 in memory. */
+export const MAX_VIEWS = 2 ** 16;
+/** Errors of one list: each is 12 bytes on the wire, and has a stack trace where it is made again. */
+export const MAX_ERRORS = 64;
+/** Words of 64 bits of one bigint: koffi uses one, and says so of others. */
+export const MAX_BIGINT_WORDS = 16;
+/** Errors behind an error; what is behind those is left out. */
+export const MAX_CAUSES = 4;
+/** UTF-16 units of an error's message, or of its stack: the rest is left out, so that it can be reported at all. */
+export const MAX_ERROR_TEXT = 16 * 1024;
+/** Bytes that are compared at a time for what the guest changed. */
+export const CHANGE_BLOCK_BYTES = 4096;
+/** What a frame of any announced size is given at first: memory follows what arrived, not what was promised. */
+export const FIRST_FRAME_BYTES = 64 * 1024;
+/** Memory that is kept to write the next message in: larger ones are rare. */
+export const MAX_KEPT_BYTES = 1024 ** 2;
