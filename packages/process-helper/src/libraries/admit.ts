@@ -1,0 +1,184 @@
+/**
+ * Decides about one library after the other, and opens what may be loaded. What is loaded is the descriptor, as
+ * `/proc/self/fd/N`, so that no other file can take the path between the decision and the loader:
+ *
+ *     name ─find─▶ real path ─open once─▶ descriptor ─its own path, type, bytes are checked─▶ /proc/self/fd/N ─dlopen
+ *
+ * What holds for a library that glibc loads by such a path (test/libraries/loading.test.ts):
+ *
+ * - A file is one library, under however many descriptors and paths it is loaded: glibc knows it by device and inode.
+ * - glibc knows the *name* `/proc/self/fd/N` too, for as long as the library is loaded, and does not look again: were N
+ *   closed and used for another file, loading that would give the old library. So in the process that loads it, a descriptor
+ *   stays open for as long as its library is loaded.
+ * - `$ORIGIN` is `/proc/self/fd`, so that a library's own RUNPATH finds nothing beside it. What it needs from there has to be
+ *   admitted and loaded before it, in the order of `neededLibraries`; glibc then finds it by its DT_SONAME.
+ *
+ * What does not hold: who may write the file can change the bytes in place afterwards. Where a digest is pinned, only root and
+ * this user may.
+ */
+import { closeSync, constants } from "node:fs";
+import { fail, show } from "@cofferdam/core";
+import { bytesOfFile } from "./bytes.js";
+import { type Elf, readElf } from "./elf.js";
+import { type FoundFile, findLibrary, type SearchPlaces, systemPlaces } from "./find.js";
+import { matchesGlob } from "./glob.js";
+import { MAX_OPENINGS } from "./limits.js";
+import { thisMachine } from "./machine.js";
+import { NotRegularError, type OpenFile, openRegularFile, pathOfDescriptor } from "./open-file.js";
+import { checkPins } from "./pins.js";
+import type { LibraryPolicy } from "./policy.js";
+import { type Refused, refusal } from "./refusal.js";
+
+/** A library that may be loaded, open. Dispose it when it is not loaded any more: that makes room for another. */
+export interface AdmittedLibrary extends FoundFile, Disposable {
+  /** Owned by this object. */
+  readonly fd: number;
+  /** Only where the policy has one for it. */
+  readonly sha256?: string;
+  /** Names of the libraries that the loader brings with it; `neededLibraries` says which these are. */
+  readonly needed: readonly string[];
+}
+
+type Candidate = OpenFile & FoundFile & Refused & { readonly resource: string };
+
+/** Admits libraries under one policy, and counts them. */
+export class Admission {
+  readonly #policy: LibraryPolicy;
+  readonly #places: SearchPlaces;
+  /** Admitted and not disposed, by file. */
+  readonly #loaded = new Map<string, number>();
+
+  /** @throws ERR_UNSUPPORTED_PLATFORM */
+  constructor(policy: LibraryPolicy, places = systemPlaces) {
+    if (process.platform !== "linux" || thisMachine === undefined) {
+      throw fail(
+        "ERR_UNSUPPORTED_PLATFORM",
+        `No library can be checked on ${process.platform}-${process.arch}. Use Linux on x64 or arm64.`,
+      );
+    }
+    this.#policy = policy;
+    this.#places = places;
+  }
+
+  /** Distinct files that are admitted now. */
+  get loaded(): number {
+    return this.#loaded.size;
+  }
+
+  /**
+   * @param name as dlopen(3) takes it: with a slash a path from the working directory, without one a name that the system
+   *   looks for
+   * @throws LibraryRefusal, ERR_OPTION_TYPE
+   */
+  admit(name: string): AdmittedLibrary {
+    checkName(name);
+    const candidate = open(name, this.#places);
+    try {
+      const { fd, path, realPath, links } = candidate;
+      const answers = this.#check(candidate);
+      return { fd, path, realPath, links, ...answers, [Symbol.dispose]: this.#take(candidate) };
+    } catch (error) {
+      closeSync(candidate.fd);
+      throw error;
+    }
+  }
+
+  #check(candidate: Candidate): Pick<AdmittedLibrary, "needed" | "sha256"> {
+    checkPath(candidate, this.#policy);
+    const { needed } = elfOf(candidate);
+    this.#checkCount(candidate);
+    const sha256 = checkPins(candidate, this.#policy.pins);
+    return { needed, ...(sha256 !== undefined && { sha256 }) };
+  }
+
+  #checkCount(candidate: Candidate): void {
+    const { maxLoaded } = this.#policy;
+    if (this.#loaded.size < maxLoaded || this.#loaded.has(keyOf(candidate))) return;
+    throw refusal("max_loaded_libs", candidate, String(maxLoaded));
+  }
+
+  /** Counts it. Returns what ends that, once. */
+  #take(candidate: Candidate): () => void {
+    const key = keyOf(candidate);
+    this.#loaded.set(key, (this.#loaded.get(key) ?? 0) + 1);
+    let isOpen = true;
+    return () => {
+      if (!isOpen) return;
+      isOpen = false;
+      closeSync(candidate.fd);
+      const rest = (this.#loaded.get(key) as number) - 1;
+      if (rest > 0) this.#loaded.set(key, rest);
+      else this.#loaded.delete(key);
+    };
+  }
+}
+
+/** Which file it is, whatever it is called. */
+function keyOf({ status }: Candidate): string {
+  return `${status.dev}:${status.ino}`;
+}
+
+function checkName(name: string): void {
+  if (typeof name === "string" && name !== "" && !name.includes("\0")) return;
+  throw fail(
+    "ERR_OPTION_TYPE",
+    `Expected a library's name or path for \`admit\`, got ${show(name)}. Give one such as "./libparser.so".`,
+  );
+}
+
+/** Opens a library so that its path is the descriptor's own. */
+function open(name: string, places: SearchPlaces): Candidate {
+  for (let opening = 0; opening < MAX_OPENINGS; opening++) {
+    const found = find(name, places);
+    const file = openFound(name, found);
+    if (!file) continue;
+    if (pathOfDescriptor(file.fd) === found.realPath) {
+      return { ...file, ...found, name, resource: found.realPath };
+    }
+    closeSync(file.fd);
+  }
+  throw refusal("unsteady", { name });
+}
+
+function find(name: string, places: SearchPlaces): FoundFile {
+  try {
+    return findLibrary(name, process.cwd(), places);
+  } catch (cause) {
+    throw refusal("open", { name }, (cause as NodeJS.ErrnoException).code, { cause });
+  }
+}
+
+/** undefined: it is not there any more, or a link is there now. */
+function openFound(name: string, { realPath }: FoundFile): OpenFile | undefined {
+  try {
+    return openRegularFile(realPath, constants.O_NOFOLLOW);
+  } catch (cause) {
+    const { code = "" } = cause as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR" || code === "ELOOP") return undefined;
+    const rule = cause instanceof NotRegularError ? "regular_file" : "open";
+    throw refusal(rule, { name, resource: realPath }, code, { cause });
+  }
+}
+
+function checkPath(candidate: Candidate, { allowed, blocked }: LibraryPolicy): void {
+  const { realPath } = candidate;
+  const folder = blocked.find((place) => realPath.startsWith(place === "/" ? place : `${place}/`));
+  if (folder !== undefined) throw refusal("block_system_libs", candidate, folder);
+  if (!allowed || allowed.some((glob) => matchesGlob(glob, realPath))) return;
+  const patterns = allowed.map(({ text }) => text).join(", ");
+  throw refusal("allowed_libs", candidate, patterns || "nothing");
+}
+
+function elfOf(candidate: Candidate): Elf {
+  const elf = readOrRefuse(candidate);
+  if (elf.machine === thisMachine?.elf) return elf;
+  throw refusal("elf", candidate, `ELF machine ${elf.machine}, not ${thisMachine?.elf}`);
+}
+
+function readOrRefuse(candidate: Candidate): Elf {
+  try {
+    return readElf(bytesOfFile(candidate.fd));
+  } catch (cause) {
+    throw refusal("elf", candidate, (cause as Error).message, { cause });
+  }
+}
