@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -6,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { bytesOfBuffer, bytesOfFile, MalformedError } from "../../src/libraries/bytes.js";
 import { readElf } from "../../src/libraries/elf.js";
 import { thisMachine } from "../../src/libraries/machine.js";
-import { elfFile, newFolder, put } from "./files.js";
+import { compile, elfFile, newFolder } from "./files.js";
 
 const whole = elfFile({ needed: ["liba.so", "libb.so.1"], soname: "libc.so", runpath: "/x:/y" });
 const read = (buffer: Buffer) => readElf(bytesOfBuffer(buffer));
@@ -31,10 +30,9 @@ describe("readElf(bytes)", () => {
 
   it("reads what the linker wrote, from a descriptor", () => {
     const folder = newFolder();
-    const source = put(join(folder, "a.c"), "int value(void) { return 1; }");
-    const path = join(folder, "liba.so");
     const flags = ["-Wl,-soname,liba.so.7", "-Wl,-rpath,$ORIGIN:/opt/x", "-Wl,--enable-new-dtags"];
-    execFileSync("cc", ["-shared", "-fPIC", "-Wl,--no-as-needed", ...flags, source, "-o", path]);
+    const source = 'int puts(const char *); int value(void) { return puts(""); }';
+    const path = compile(join(folder, "liba.so"), source, ...flags);
     const fd = openSync(path, "r");
     const elf = readElf(bytesOfFile(fd));
     closeSync(fd);

@@ -1,4 +1,5 @@
 /** Files of the tests: libraries made byte by byte, which no loader would run but every reader has to read. */
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -24,6 +25,13 @@ export function newFolder(): string {
 export function put(path: string, content: string | Buffer = elfFile()): string {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content, { mode: 0o644 });
+  return path;
+}
+
+/** Compiles C source to a library that can be loaded. Returns its path. */
+export function compile(path: string, source: string, ...flags: readonly string[]): string {
+  const file = put(`${path}.c`, source);
+  execFileSync(process.env.CC || "cc", ["-shared", "-fPIC", "-w", file, "-o", path, ...flags]);
   return path;
 }
 

@@ -1,4 +1,4 @@
-import { symlinkSync } from "node:fs";
+import { readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { findLibrary, systemPlaces } from "../../src/libraries/find.js";
@@ -93,8 +93,7 @@ describe("findLibrary(name, folder, places)", () => {
   });
 
   it("finds the C library of this machine, and where its link leads", () => {
-    const name = process.report.getReport() as { sharedObjects?: string[] };
-    const libc = name.sharedObjects?.find((path) => /\/libc[.-]/.test(path)) ?? "";
-    expect(find("libc.so.6")).toMatchObject({ realPath: find(libc).realPath });
+    const mapped = readFileSync("/proc/self/maps", "utf8").match(/\S+\/libc[.-]\S+/)?.[0];
+    expect(find("libc.so.6").realPath).toBe(mapped);
   });
 });
