@@ -16,18 +16,17 @@
  * What does not hold: who may write the file can change the bytes in place afterwards. Where a digest is pinned, only root and
  * this user may.
  */
-import { closeSync, constants } from "node:fs";
+import { closeSync, existsSync } from "node:fs";
 import { fail, show } from "@cofferdam/core";
 import { bytesOfFile } from "./bytes.js";
 import { type Elf, readElf } from "./elf.js";
-import { type FoundFile, findLibrary, type SearchPlaces, systemPlaces } from "./find.js";
+import { type FoundFile, systemPlaces } from "./find.js";
 import { matchesGlob } from "./glob.js";
-import { MAX_OPENINGS } from "./limits.js";
 import { thisMachine } from "./machine.js";
-import { NotRegularError, type OpenFile, openRegularFile, pathOfDescriptor } from "./open-file.js";
+import { type Candidate, openLibrary } from "./open-library.js";
 import { checkPins } from "./pins.js";
 import type { LibraryPolicy } from "./policy.js";
-import { type Refused, refusal } from "./refusal.js";
+import { refusal } from "./refusal.js";
 
 /** A library that may be loaded, open. Dispose it when it is not loaded any more: that makes room for another. */
 export interface AdmittedLibrary extends FoundFile, Disposable {
@@ -39,21 +38,19 @@ export interface AdmittedLibrary extends FoundFile, Disposable {
   readonly needed: readonly string[];
 }
 
-type Candidate = OpenFile & FoundFile & Refused & { readonly resource: string };
-
 /** Admits libraries under one policy, and counts them. */
 export class Admission {
   readonly #policy: LibraryPolicy;
-  readonly #places: SearchPlaces;
+  readonly #places: typeof systemPlaces;
   /** Admitted and not disposed, by file. */
   readonly #loaded = new Map<string, number>();
 
   /** @throws ERR_UNSUPPORTED_PLATFORM */
   constructor(policy: LibraryPolicy, places = systemPlaces) {
-    if (process.platform !== "linux" || thisMachine === undefined) {
+    if (process.platform !== "linux" || !thisMachine || !existsSync("/proc/self/fd")) {
       throw fail(
         "ERR_UNSUPPORTED_PLATFORM",
-        `No library can be checked on ${process.platform}-${process.arch}. Use Linux on x64 or arm64.`,
+        `No library can be checked on ${process.platform}-${process.arch}. Use Linux on x64 or arm64, with /proc.`,
       );
     }
     this.#policy = policy;
@@ -72,7 +69,7 @@ export class Admission {
    */
   admit(name: string): AdmittedLibrary {
     checkName(name);
-    const candidate = open(name, this.#places);
+    const candidate = openLibrary(name, this.#places);
     try {
       const { fd, path, realPath, links } = candidate;
       const answers = this.#check(candidate);
@@ -124,40 +121,6 @@ function checkName(name: string): void {
     "ERR_OPTION_TYPE",
     `Expected a library's name or path for \`admit\`, got ${show(name)}. Give one such as "./libparser.so".`,
   );
-}
-
-/** Opens a library so that its path is the descriptor's own. */
-function open(name: string, places: SearchPlaces): Candidate {
-  for (let opening = 0; opening < MAX_OPENINGS; opening++) {
-    const found = find(name, places);
-    const file = openFound(name, found);
-    if (!file) continue;
-    if (pathOfDescriptor(file.fd) === found.realPath) {
-      return { ...file, ...found, name, resource: found.realPath };
-    }
-    closeSync(file.fd);
-  }
-  throw refusal("unsteady", { name });
-}
-
-function find(name: string, places: SearchPlaces): FoundFile {
-  try {
-    return findLibrary(name, process.cwd(), places);
-  } catch (cause) {
-    throw refusal("open", { name }, (cause as NodeJS.ErrnoException).code, { cause });
-  }
-}
-
-/** undefined: it is not there any more, or a link is there now. */
-function openFound(name: string, { realPath }: FoundFile): OpenFile | undefined {
-  try {
-    return openRegularFile(realPath, constants.O_NOFOLLOW);
-  } catch (cause) {
-    const { code = "" } = cause as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR" || code === "ELOOP") return undefined;
-    const rule = cause instanceof NotRegularError ? "regular_file" : "open";
-    throw refusal(rule, { name, resource: realPath }, code, { cause });
-  }
 }
 
 function checkPath(candidate: Candidate, { allowed, blocked }: LibraryPolicy): void {

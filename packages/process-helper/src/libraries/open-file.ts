@@ -36,7 +36,11 @@ export function openRegularFile(path: string, flags = 0): OpenFile {
   }
 }
 
-/** Where the open file is now; " (deleted)" behind where it was. */
-export function pathOfDescriptor(fd: number): string {
-  return readlinkSync(`/proc/self/fd/${fd}`);
+/** Where the open file is now; " (deleted)" behind where it was. undefined: nobody can say. */
+export function pathOfDescriptor(fd: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`);
+  } catch {
+    return undefined;
+  }
 }
