@@ -13,8 +13,11 @@
  * - `$ORIGIN` is `/proc/self/fd`, so that a library's own RUNPATH finds nothing beside it. What it needs from there has to be
  *   admitted and loaded before it, in the order of `neededLibraries`; glibc then finds it by its DT_SONAME.
  *
+ * - Under Landlock the loader opens the file anew, so that the helper has to be granted reading it; a rule may name the
+ *   descriptor itself (LANDLOCK_RULE_PATH_BENEATH with `parent_fd` N), and no folder.
+ *
  * What does not hold: who may write the file can change the bytes in place afterwards. Where a digest is pinned, only root and
- * this user may.
+ * this user may. And a file is judged by its own path: a copy or a hard link elsewhere of what is blocked is not blocked.
  */
 import { closeSync, existsSync } from "node:fs";
 import { fail, show } from "@cofferdam/core";
@@ -128,8 +131,12 @@ function checkPath(candidate: Candidate, { allowed, blocked }: LibraryPolicy): v
   const folder = blocked.find((place) => realPath.startsWith(place === "/" ? place : `${place}/`));
   if (folder !== undefined) throw refusal("block_system_libs", candidate, folder);
   if (!allowed || allowed.some((glob) => matchesGlob(glob, realPath))) return;
-  const patterns = allowed.map(({ text }) => text).join(", ");
-  throw refusal("allowed_libs", candidate, patterns || "nothing");
+  throw refusal("allowed_libs", candidate, listed(allowed.map(({ text }) => text)));
+}
+
+function listed(patterns: readonly string[]): string {
+  const more = patterns.length > 3 ? `, and ${patterns.length - 3} more` : "";
+  return patterns.slice(0, 3).join(", ") + more || "nothing";
 }
 
 function elfOf(candidate: Candidate): Elf {

@@ -5,7 +5,7 @@ import { MAX_HASHED_BYTES, MAX_OPENINGS } from "./limits.js";
  * Every rule that can refuse a library, in the order they are asked, and what it says: what is so, and one way out. Those
  * that a line of the policy file makes have that line's name.
  */
-const rules = {
+export const rules = {
   open: (code: string) =>
     `it cannot be opened (${code}). A name without a slash is looked for where the system keeps libraries, a path from the working directory.`,
   regular_file: () => "it is no regular file. Give the library's file.",
