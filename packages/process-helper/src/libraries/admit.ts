@@ -23,7 +23,7 @@ import { closeSync, existsSync } from "node:fs";
 import { fail, show } from "@cofferdam/core";
 import { bytesOfFile } from "./bytes.js";
 import { type Elf, readElf } from "./elf.js";
-import { type FoundFile, systemPlaces } from "./find.js";
+import type { FoundFile } from "./find.js";
 import { matchesGlob } from "./glob.js";
 import { thisMachine } from "./machine.js";
 import { type Candidate, openLibrary } from "./open-library.js";
@@ -44,12 +44,11 @@ export interface AdmittedLibrary extends FoundFile, Disposable {
 /** Admits libraries under one policy, and counts them. */
 export class Admission {
   readonly #policy: LibraryPolicy;
-  readonly #places: typeof systemPlaces;
   /** Admitted and not disposed, by file. */
   readonly #loaded = new Map<string, number>();
 
   /** @throws ERR_UNSUPPORTED_PLATFORM */
-  constructor(policy: LibraryPolicy, places = systemPlaces) {
+  constructor(policy: LibraryPolicy) {
     if (process.platform !== "linux" || !thisMachine || !existsSync("/proc/self/fd")) {
       throw fail(
         "ERR_UNSUPPORTED_PLATFORM",
@@ -57,7 +56,6 @@ export class Admission {
       );
     }
     this.#policy = policy;
-    this.#places = places;
   }
 
   /** Distinct files that are admitted now. */
@@ -72,7 +70,7 @@ export class Admission {
    */
   admit(name: string): AdmittedLibrary {
     checkName(name);
-    const candidate = openLibrary(name, this.#places);
+    const candidate = openLibrary(name);
     try {
       const { fd, path, realPath, links } = candidate;
       const answers = this.#check(candidate);

@@ -9,8 +9,8 @@ import { defaultFolders } from "./system-folders.js";
 
 /** Where a name without a slash is looked for. */
 export interface SearchPlaces {
-  /** The loader's cache. */
-  readonly cache: string;
+  /** What the loader's cache has for a name. */
+  readonly cached: (name: string) => string | undefined;
   /** Folders behind it. */
   readonly folders: readonly string[];
 }
@@ -20,7 +20,15 @@ export interface FoundFile extends RealPath {
   readonly path: string;
 }
 
-export const systemPlaces: SearchPlaces = { cache: "/etc/ld.so.cache", folders: defaultFolders() };
+/** The system's, as they are when the first name is looked for. */
+export function systemPlaces(cache = "/etc/ld.so.cache", folders = defaultFolders()): SearchPlaces {
+  let paths: ReadonlyMap<string, string> | undefined;
+  const cached = (name: string) => {
+    paths ??= pathsIn(cache);
+    return paths.get(name);
+  };
+  return { cached, folders };
+}
 
 /**
  * A name without a slash is looked for in the loader's cache, then in its folders; LD_LIBRARY_PATH and the RUNPATH of the
@@ -29,7 +37,7 @@ export const systemPlaces: SearchPlaces = { cache: "/etc/ld.so.cache", folders: 
  * @param folder absolute: the working directory
  * @throws Error with the `code` that open(2) would give
  */
-export function findLibrary(name: string, folder: string, places = systemPlaces): FoundFile {
+export function findLibrary(name: string, folder: string, places = systemPlaces()): FoundFile {
   // joined by hand: `resolve` would take "link/.." for nothing
   if (name.includes("/")) return found(name.startsWith("/") ? name : `${folder}/${name}`);
   const path = candidates(name, places).find(exists);
@@ -42,22 +50,20 @@ function found(path: string): FoundFile {
   return { path, ...realPathOf(path) };
 }
 
-function candidates(name: string, { cache, folders }: SearchPlaces): readonly string[] {
-  const cached = cachedPath(name, cache);
-  return [
-    ...(cached === undefined ? [] : [cached]),
-    ...folders.map((place) => posix.join(place, name)),
-  ];
+function candidates(name: string, { cached, folders }: SearchPlaces): readonly string[] {
+  const path = cached(name);
+  const behind = folders.map((folder) => posix.join(folder, name));
+  return path === undefined ? behind : [path, ...behind];
 }
 
 /** A cache that cannot be read knows no name: so the loader has it, too. */
-function cachedPath(name: string, cache: string): string | undefined {
+function pathsIn(cache: string): ReadonlyMap<string, string> {
   const bytes = readLoaderFile(cache);
-  if (!bytes || !thisMachine) return undefined;
+  if (!bytes || !thisMachine) return new Map();
   try {
-    return readLoaderCache(bytesOfBuffer(bytes), thisMachine.cacheFlags).get(name);
+    return readLoaderCache(bytesOfBuffer(bytes), thisMachine.cacheFlags);
   } catch {
-    return undefined;
+    return new Map();
   }
 }
 

@@ -44,7 +44,7 @@ interface Requester {
 
 export function neededLibraries(
   { fd, realPath }: Pick<AdmittedLibrary, "fd" | "realPath">,
-  places = systemPlaces,
+  places = systemPlaces(),
 ): NeededLibraries {
   const requesters = [requester(realPath, readElf(bytesOfFile(fd)), [])]; // grows, as the loader's list does
   const found = new Map<string, NeededLibrary>();

@@ -1,6 +1,6 @@
 /** Opens the file that a name means, once, so that its path is the descriptor's own. */
 import { closeSync, constants } from "node:fs";
-import { type FoundFile, findLibrary, type SearchPlaces } from "./find.js";
+import { type FoundFile, findLibrary } from "./find.js";
 import { MAX_OPENINGS } from "./limits.js";
 import { NotRegularError, type OpenFile, openRegularFile, pathOfDescriptor } from "./open-file.js";
 import { type Refused, refusal } from "./refusal.js";
@@ -12,9 +12,9 @@ export type Candidate = OpenFile & FoundFile & Refused & { readonly resource: st
 const exchanged: readonly unknown[] = ["ENOENT", "ENOTDIR", "ELOOP"];
 
 /** @throws LibraryRefusal: open, regular_file, unsteady */
-export function openLibrary(name: string, places: SearchPlaces): Candidate {
+export function openLibrary(name: string): Candidate {
   for (let opening = 0; opening < MAX_OPENINGS; opening++) {
-    const found = find(name, places);
+    const found = find(name);
     const file = found && openFound(name, found);
     if (file && hasPath(file, found.realPath)) {
       return { ...file, ...found, name, resource: found.realPath };
@@ -24,9 +24,9 @@ export function openLibrary(name: string, places: SearchPlaces): Candidate {
 }
 
 /** undefined: a link was replaced by a file while it was read. */
-function find(name: string, places: SearchPlaces): FoundFile | undefined {
+function find(name: string): FoundFile | undefined {
   try {
-    return findLibrary(name, process.cwd(), places);
+    return findLibrary(name, process.cwd());
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === "EINVAL") return undefined; // as readlink(2) has it

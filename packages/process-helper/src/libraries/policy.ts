@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { posix } from "node:path";
 import { checkKeys, fail, show } from "@cofferdam/core";
 import { type Glob, parseGlob } from "./glob.js";
@@ -12,7 +13,10 @@ export interface LibraryPolicyOptions {
   readonly blockSystemLibs?: boolean | undefined;
   /** Distinct files at a time. Default: 10. */
   readonly maxLoadedLibs?: number | undefined;
-  /** SHA-256 in hex by path. A path that is a link stands for the file too that it leads to now. */
+  /**
+   * SHA-256 in hex by path. A path that is a link stands for the file too that it leads to now; one that leads nowhere is
+   * refused, because a misspelt one would pin nothing.
+   */
   readonly sha256?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -122,6 +126,7 @@ function pinsOf(digests: unknown = {}, base: string): readonly Pin[] {
       );
     }
     const absolute = path.startsWith("/") ? path : `${base}/${path}`;
+    if (!existsSync(absolute)) throw rangeError("a path that is there", "sha256", path);
     return { paths: namesOf(absolute), digest: digest.toLowerCase() };
   });
 }

@@ -1,6 +1,15 @@
 /** Files of the tests: libraries made byte by byte, which no loader would run but every reader has to read. */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll } from "vitest";
@@ -34,6 +43,9 @@ export function compile(path: string, source: string, ...flags: readonly string[
   execFileSync(process.env.CC || "cc", ["-shared", "-fPIC", "-w", file, "-o", path, ...flags]);
   return path;
 }
+
+export const digestOf = (path: string) =>
+  createHash("sha256").update(readFileSync(path)).digest("hex");
 
 export const openDescriptors = () => readdirSync("/proc/self/fd").length;
 

@@ -1,8 +1,8 @@
-import { readFileSync, symlinkSync } from "node:fs";
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { findLibrary, systemPlaces } from "../../src/libraries/find.js";
-import { cacheFile, newFolder, put } from "./files.js";
+import { cacheFile, elfFile, newFolder, put } from "./files.js";
 
 const folder = newFolder();
 const library = put(join(folder, "real/liba.so.1.2"));
@@ -12,7 +12,7 @@ symlinkSync("loop", join(folder, "loop"));
 symlinkSync(join(folder, "real/liba.so"), join(folder, "absolute.so"));
 put(join(folder, "liba.so"));
 
-const find = (name: string, places = systemPlaces) => findLibrary(name, folder, places);
+const find = (name: string, places = systemPlaces()) => findLibrary(name, folder, places);
 const code = (expected: string) => expect.objectContaining({ code: expected });
 
 describe("findLibrary(path, folder)", () => {
@@ -48,6 +48,13 @@ describe("findLibrary(path, folder)", () => {
     expect(find(`/../..//${folder}///real/././liba.so.1.2`).realPath).toBe(library);
   });
 
+  it("does not follow a link to a name that is no UTF-8", () => {
+    const target = Buffer.concat([Buffer.from(`${folder}/real/`), Buffer.from([0xff])]);
+    writeFileSync(target, elfFile());
+    symlinkSync(target, join(folder, "bytes.so"));
+    expect(() => find("./bytes.so")).toThrow(code("ENOENT"));
+  });
+
   it.each([
     ["a file that is not there", "./none.so", "ENOENT"],
     ["a slash behind a file", "real/liba.so.1.2/", "ENOTDIR"],
@@ -74,22 +81,22 @@ describe("findLibrary(name, folder, places)", () => {
   const system = join(folder, "system");
   const behind = put(join(system, "libc1.so"));
   const gone = put(join(system, "libgone.so"));
-  const places = { cache, folders: [join(folder, "nowhere"), system] };
+  const places = (file = cache) => systemPlaces(file, [join(folder, "nowhere"), system]);
 
   it("looks into the loader's cache first", () => {
-    expect(find("libc1.so", places).realPath).toBe(cached);
+    expect(find("libc1.so", places()).realPath).toBe(cached);
   });
 
   it("looks into the folders where the cache is wrong or cannot be read", () => {
-    expect(find("libgone.so", places).realPath).toBe(gone);
+    expect(find("libgone.so", places()).realPath).toBe(gone);
     const broken = put(join(folder, "broken.cache"), "ld.so-1.7.0 and no more");
-    expect(find("libc1.so", { ...places, cache: broken }).realPath).toBe(behind);
-    expect(find("libc1.so", { ...places, cache: system }).realPath).toBe(behind);
-    expect(find("libc1.so", { ...places, cache: "/dev/zero" }).realPath).toBe(behind);
+    expect(find("libc1.so", places(broken)).realPath).toBe(behind);
+    expect(find("libc1.so", places(system)).realPath).toBe(behind);
+    expect(find("libc1.so", places("/dev/zero")).realPath).toBe(behind);
   });
 
   it("does not look into the working directory", () => {
-    expect(() => find("liba.so", places)).toThrow(code("ENOENT"));
+    expect(() => find("liba.so", places())).toThrow(code("ENOENT"));
   });
 
   it("finds the C library of this machine, and where its link leads", () => {

@@ -1,12 +1,13 @@
 import { closeSync, openSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { systemPlaces } from "../../src/libraries/find.js";
 import { neededLibraries } from "../../src/libraries/needed.js";
 import { elfFile, newFolder, openDescriptors, put } from "./files.js";
 
 const folder = newFolder();
 const system = join(folder, "system");
-const places = { cache: join(folder, "none"), folders: [system] };
+const places = systemPlaces(join(folder, "none"), [system]);
 
 function needed(path: string) {
   const fd = openSync(path, "r");

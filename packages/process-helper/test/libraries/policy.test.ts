@@ -59,6 +59,7 @@ describe("libraryPolicy(options, folder)", () => {
     [{ maxLoadedLibs: 1.5 }, "ERR_OPTION_TYPE", "maxLoadedLibs"],
     [{ sha256: ["x"] }, "ERR_OPTION_TYPE", "sha256"],
     [{ sha256: { a: "abc" } }, "ERR_OPTION_TYPE", 'sha256["a"]'],
+    [{ sha256: { "none.so": digest } }, "ERR_OPTION_RANGE", "none.so"],
     [{ allowedLib: [] }, "ERR_OPTION_RANGE", "allowedLib"],
   ])("refuses %j", (options, code, message) => {
     expect(() => libraryPolicy(options as LibraryPolicyOptions, folder)).toThrow(

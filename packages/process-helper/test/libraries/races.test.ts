@@ -1,7 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, linkSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+import { copyFileSync, existsSync, linkSync, mkdirSync, renameSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -10,7 +9,7 @@ import { describe, expect, it } from "vitest";
 import { Admission, type AdmittedLibrary } from "../../src/libraries/admit.js";
 import { libraryPolicy } from "../../src/libraries/policy.js";
 import type { LibraryRefusal } from "../../src/libraries/refusal.js";
-import { compile, newFolder, openDescriptors } from "./files.js";
+import { compile, digestOf, newFolder, openDescriptors } from "./files.js";
 
 const ROUNDS = 2000;
 const program = fileURLToPath(new URL("children/exchange.mjs", import.meta.url));
@@ -19,7 +18,6 @@ mkdirSync(join(folder, "good"));
 mkdirSync(join(folder, "evil"));
 const good = compile(join(folder, "good/lib.so"), "int value(void) { return 1; }");
 const evil = compile(join(folder, "evil/lib.so"), "int value(void) { return 2; }");
-const digest = createHash("sha256").update(readFileSync(good)).digest("hex");
 
 /** What the library says that the loader makes of the descriptor. */
 function loadedValue({ fd }: AdmittedLibrary): number {
@@ -71,10 +69,16 @@ function attempt(admission: Admission, path: string): string {
   }
 }
 
+/** What allows the good library only to be loaded from `path`. */
+function pinning(path: string): Admission {
+  copyFileSync(good, path);
+  return new Admission(libraryPolicy({ sha256: { [path]: digestOf(good) } }, folder));
+}
+
 describe("between the decision and the loader", () => {
   it("a file that takes the path is not loaded", () => {
     const path = join(folder, "taken.so");
-    const admission = new Admission(libraryPolicy({ sha256: { [path]: digest } }, folder));
+    const admission = pinning(path);
     const place = (file: string) => {
       linkSync(file, `${path}.next`);
       renameSync(`${path}.next`, path);
@@ -95,7 +99,7 @@ describe("while another process exchanges the file", () => {
 
   it("what is loaded is what was hashed", async () => {
     const path = join(folder, "exchanged.so");
-    const admission = new Admission(libraryPolicy({ sha256: { [path]: digest } }, folder));
+    const admission = pinning(path);
     const outcomes = ["loaded 1", "sha256"];
     await run({ admission, path, how: "link", files: [good, evil], outcomes });
   });

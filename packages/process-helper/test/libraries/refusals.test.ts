@@ -50,7 +50,7 @@ describe("Admission", () => {
 });
 
 describe("every rule", () => {
-  const tests = ["admit", "refusals"].map((name) =>
+  const tests = ["admit", "pins", "refusals"].map((name) =>
     readFileSync(new URL(`${name}.test.ts`, import.meta.url), "utf8"),
   );
 
