@@ -157,6 +157,17 @@ describe("blockSystemLibs", () => {
     }
   });
 
+  it("refuses what lies below a folder, not what lies in its namesake", () => {
+    const below = put(join(folder, "blocked/deep/liba.so"));
+    const beside = put(join(folder, "blocked2/liba.so"));
+    const configuration = put(join(folder, "ld.so.conf"), join(folder, "blocked"));
+    const policy = libraryPolicy({ blockSystemLibs: true }, folder, configuration);
+    const admission = new Admission(policy);
+    expect(() => admission.admit(below)).toThrow(refused("block_system_libs", below));
+    using admitted = admission.admit(beside);
+    expect(admitted.realPath).toBe(beside);
+  });
+
   it("admits what lies elsewhere", () => {
     using admitted = under({ blockSystemLibs: true }).admit(library);
     expect(admitted.realPath).toBe(library);
