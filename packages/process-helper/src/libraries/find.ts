@@ -31,8 +31,8 @@ export function systemPlaces(cache = "/etc/ld.so.cache", folders = defaultFolder
 }
 
 /**
- * A name without a slash is looked for in the loader's cache, then in its folders; LD_LIBRARY_PATH and the RUNPATH of the
- * host's executable say nothing, because the helper has neither. Anything else is a path from `folder`.
+ * A name without a slash is looked for in the loader's cache, then in its folders; LD_LIBRARY_PATH says nothing, because the
+ * helper has a clean environment. Anything else is a path from `folder`.
  *
  * @param folder absolute: the working directory
  * @throws Error with the `code` that open(2) would give

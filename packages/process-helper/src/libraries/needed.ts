@@ -42,6 +42,7 @@ interface Requester {
   readonly inherited: readonly string[];
 }
 
+/** @throws MalformedError: the library was changed since it was admitted */
 export function neededLibraries(
   { fd, realPath }: Pick<AdmittedLibrary, "fd" | "realPath">,
   places = systemPlaces(),

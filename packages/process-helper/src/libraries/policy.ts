@@ -47,6 +47,7 @@ export function libraryPolicy(
   loaderConfiguration = "/etc/ld.so.conf",
 ): LibraryPolicy {
   checkKeys(options, ["allowedLibs", "blockSystemLibs", "maxLoadedLibs", "sha256"], "libraries");
+  if (!existsSync(folder)) throw rangeError("a folder that is there", "folder", folder);
   const base = realPathOf(folder).realPath;
   return Object.freeze({
     allowed: allowedBy(options.allowedLibs, base),

@@ -23,10 +23,14 @@ export interface ElfParts {
   machine?: number;
 }
 
+const root = realpathSync(mkdtempSync(join(tmpdir(), "cofferdam-libraries-")));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+let made = 0;
+
 /** A real path; gone after the tests of the file. */
 export function newFolder(): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "cofferdam-libraries-")));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = join(root, String(++made));
+  mkdirSync(folder);
   return folder;
 }
 

@@ -48,6 +48,12 @@ describe("libraryPolicy(options, folder)", () => {
     ]);
   });
 
+  it("refuses a folder that is not there", () => {
+    expect(() => libraryPolicy({}, join(folder, "none"))).toThrow(
+      refused("ERR_OPTION_RANGE", "folder"),
+    );
+  });
+
   it.each([
     [{ allowedLibs: "x.so" }, "ERR_OPTION_TYPE", "allowedLibs"],
     [{ allowedLibs: [1] }, "ERR_OPTION_TYPE", "allowedLibs"],
