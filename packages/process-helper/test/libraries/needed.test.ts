@@ -1,7 +1,8 @@
-import { closeSync, openSync, symlinkSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { closeSync, existsSync, openSync, realpathSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { systemPlaces } from "../../src/libraries/find.js";
+import { findLibrary, systemPlaces } from "../../src/libraries/find.js";
 import { neededLibraries } from "../../src/libraries/needed.js";
 import { elfFile, newFolder, openDescriptors, put } from "./files.js";
 
@@ -17,6 +18,14 @@ function needed(path: string) {
     closeSync(fd);
   }
 }
+
+/** What the loader itself finds; it is not among them. */
+function listedByLdd(path: string): readonly string[] {
+  const lines = execFileSync("ldd", [path], { encoding: "utf8" }).matchAll(/ => (\/\S+)/g);
+  return [...lines].map(([, found = ""]) => realpathSync(found)).sort();
+}
+
+const hasLdd = existsSync("/usr/bin/ldd") && existsSync("/etc/ld.so.cache");
 
 const namesOf = (path: string) => needed(path).libraries.map(({ name }) => name);
 
@@ -36,6 +45,15 @@ describe("neededLibraries(library)", () => {
         { name: "libb.so", neededBy: a, realPath: b, isPrivate: true },
       ],
     });
+  });
+
+  it.skipIf(!hasLdd)("finds what ldd finds for libstdc++ (skipped without ldd of glibc)", () => {
+    const { realPath } = findLibrary("libstdc++.so.6", "/");
+    const fd = openSync(realPath, "r");
+    const { libraries } = neededLibraries({ fd, realPath });
+    closeSync(fd);
+    const found = libraries.filter(({ name }) => !name.startsWith("ld-linux"));
+    expect(found.map((library) => library.realPath).sort()).toEqual(listedByLdd(realPath));
   });
 
   it("ends on libraries that need each other, or themselves", () => {
