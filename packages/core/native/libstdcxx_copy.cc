@@ -2,18 +2,11 @@
 #include "libstdcxx_copy.h"
 
 #include <cxxabi.h>
-#include <dlfcn.h>
-#include <link.h>
+
+#include "loaded_object.h"
 
 namespace cofferdam {
 namespace {
-
-/** The object that `code` is in, in any namespace; null: none. */
-link_map *object_of(const void *code) {
-  dl_find_object object;
-  const bool found = _dl_find_object(const_cast<void *>(code), &object) == 0;
-  return found ? object.dlfo_link_map : nullptr;
-}
 
 /** The namespace that an object is in. */
 Lmid_t space_of(link_map *object) {

@@ -13,6 +13,8 @@
 #include <mutex>
 #include <set>
 
+#include "loaded_object.h"
+
 namespace cofferdam {
 namespace {
 
@@ -128,10 +130,7 @@ void PrivateLibrary::close(bool silently) {
 
 // Not by dlmopen(3): for a namespace that has become empty it fails without releasing the loader's
 // lock.
-bool PrivateLibrary::is_still_loaded() const {
-  dl_find_object object;
-  return _dl_find_object(code_, &object) == 0 && object.dlfo_link_map == libc_;
-}
+bool PrivateLibrary::is_still_loaded() const { return object_of(code_) == libc_; }
 
 PrivateLibraries private_libraries() {
   const auto *host = static_cast<const r_debug_extended *>(dlsym(RTLD_DEFAULT, "_r_debug"));

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "throw_trace.h"
 
-#include <dlfcn.h>
-#include <link.h>
 #include <sys/auxv.h>
 #include <unwind.h>
 
@@ -10,6 +8,7 @@
 #include <initializer_list>
 
 #include "gate.h"
+#include "loaded_object.h"
 
 namespace cofferdam {
 namespace {
@@ -23,15 +22,10 @@ struct Walk {
   bool passes_loader;
 };
 
-const link_map *object_of(uintptr_t pc) {
-  dl_find_object object;
-  return _dl_find_object(reinterpret_cast<void *>(pc), &object) == 0 ? object.dlfo_link_map
-                                                                     : nullptr;
-}
-
 bool is_loader(uintptr_t pc) {
-  static const link_map *const loader = object_of(getauxval(AT_BASE));
-  return loader != nullptr && object_of(pc) == loader;
+  static const link_map *const loader =
+      object_of(reinterpret_cast<const void *>(getauxval(AT_BASE)));
+  return loader != nullptr && object_of(reinterpret_cast<const void *>(pc)) == loader;
 }
 
 bool is_our_unwinder(void *function) {
