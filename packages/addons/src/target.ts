@@ -33,6 +33,11 @@ export function addon<Exports = any>(
   return {
     kind: "addon",
     name: specifier,
+    recipe: {
+      module: new URL("./index.js", import.meta.url).href,
+      export: "addon",
+      args: [specifier, from === undefined ? {} : { from: String(from) }],
+    },
     load(compartment) {
       const guest = openGuest(compartment);
       const loaded = load(resolve(specifier, from), guest.id);

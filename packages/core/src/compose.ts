@@ -58,7 +58,8 @@ export function openThrough<Handle>(
     if (layer === undefined) return target.load(new OpenCompartment(target, layers));
     if (layer.open === undefined) return step(index + 1, target);
     const next = onceOnly<Handle>(layer, (other = target) => step(index + 1, other));
-    const opening = { target, sync, inner: layers.slice(index + 1) };
+    const [outer, inner] = [layers.slice(0, index), layers.slice(index + 1)];
+    const opening = { target, sync, outer, inner };
     return checkNext(layer, next, layer.open(opening, next.call));
   };
   return step(0, target);

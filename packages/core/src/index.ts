@@ -21,6 +21,7 @@ export { checkKeys } from "./options.js";
 export { type Outcome, outcome } from "./outcome.js";
 export { openPrivateLibrary, type PrivateLibrary } from "./private-library.js";
 export { isSupported, probe } from "./probe.js";
+export type { Recipe } from "./recipe.js";
 export { bytesOf, type Size } from "./size.js";
 export type * from "./target.js";
 export { gate, type WrapOptions, type WrappedAddress } from "./wrap.js";

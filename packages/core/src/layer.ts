@@ -2,6 +2,7 @@ import type { AfterFault } from "./after-fault.js";
 import type { Gate } from "./gate.js";
 import type { Linking } from "./linking.js";
 import type { NativeHalf } from "./native-half.js";
+import type { Recipe } from "./recipe.js";
 import type { Target } from "./target.js";
 
 /** Can a layer do its work on this machine? */
@@ -14,6 +15,8 @@ export interface Opening<Handle> {
   readonly target: Target<Handle>;
   /** `openSync`: nothing may be a promise. */
   readonly sync: boolean;
+  /** The layers further out than the one that is asked. */
+  readonly outer: readonly IsolationLayer[];
   /** The layers further in. */
   readonly inner: readonly IsolationLayer[];
 }
@@ -30,6 +33,8 @@ export interface IsolationLayer {
   readonly moves?: boolean;
   /** The outermost layer that says so decides; default: "quarantine". */
   readonly afterFault?: AfterFault;
+  /** Lets a layer further out move it to another process; without, it refuses to. */
+  readonly recipe?: Recipe;
   /** Asked before the layer is used; may be slow. */
   probe?(): Support;
   /** Loads and returns the native half; called when a target is opened. undefined: it does without. */

@@ -3,12 +3,15 @@ import type { Fault, FaultKind } from "./fault.js";
 import type { Gate } from "./gate.js";
 import type { Linking } from "./linking.js";
 import type { NativeHalf } from "./native-half.js";
+import type { Recipe } from "./recipe.js";
 
 /** What gets isolated: a C library, an addon, a module, a script. */
 export interface Target<Handle> {
   readonly kind: string;
   /** What errors and `status()` call it. */
   readonly name: string;
+  /** Lets a layer move it to another process; without, it refuses to. */
+  readonly recipe?: Recipe;
   /**
    * Loads the target and returns what the user works with.
    *
@@ -123,7 +126,8 @@ export interface Link {
 export interface FunctionStatus {
   readonly symbol: string;
   readonly calls: number;
-  readonly mode: "switched" | "in-place";
+  /** "helper": in another process. */
+  readonly mode: "switched" | "in-place" | "helper";
   readonly because?: string;
 }
 

@@ -5,6 +5,7 @@ const layer = (name: string, rest: Partial<IsolationLayer> = {}): IsolationLayer
   name,
   ...rest,
 });
+const namesOf = (layers: readonly IsolationLayer[]) => layers.map(({ name }) => name);
 const target: Target<string> = { kind: "test", name: "a target", load: () => "the handle" };
 
 describe("isolate(layers): what it refuses", () => {
@@ -46,12 +47,13 @@ describe("isolate(layers): what it refuses", () => {
 });
 
 describe("layer.open(opening, next)", () => {
-  it("runs outermost first and sees target, mode and inner layers", async () => {
+  it("runs outermost first and sees target, mode, outer and inner layers", async () => {
     const seen: unknown[] = [];
     const watching = (name: string) =>
       layer(name, {
         open: (opening, next) => {
-          seen.push([name, opening.target.name, opening.sync, opening.inner.map((l) => l.name)]);
+          const [outer, inner] = [namesOf(opening.outer), namesOf(opening.inner)];
+          seen.push([name, opening.target.name, opening.sync, outer, inner]);
           return next();
         },
       });
@@ -59,10 +61,10 @@ describe("layer.open(opening, next)", () => {
     expect(guard.openSync(target)).toBe("the handle");
     expect(await guard.open(target)).toBe("the handle");
     expect(seen).toEqual([
-      ["a", "a target", true, ["x", "b"]],
-      ["b", "a target", true, []],
-      ["a", "a target", false, ["x", "b"]],
-      ["b", "a target", false, []],
+      ["a", "a target", true, [], ["x", "b"]],
+      ["b", "a target", true, ["a", "x"], []],
+      ["a", "a target", false, [], ["x", "b"]],
+      ["b", "a target", false, ["a", "x"], []],
     ]);
   });
 

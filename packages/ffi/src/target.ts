@@ -21,6 +21,11 @@ export function library(path: string, options: LibraryOptions = {}): Target<Libr
   return {
     kind: "library",
     name: path,
+    recipe: {
+      module: new URL("./index.js", import.meta.url).href,
+      export: "library",
+      args: [path, { ...options }],
+    },
     load: (compartment) => new Library(compartment, path, options),
   };
 }

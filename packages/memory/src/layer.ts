@@ -31,6 +31,11 @@ export function memory(options: MemoryOptions = {}): IsolationLayer {
   return {
     name: "memory",
     inside: ["signals"],
+    recipe: {
+      module: new URL("./index.js", import.meta.url).href,
+      export: "memory",
+      args: [{ ...options }],
+    },
     probe,
     native: nativeHalf,
     link: (next, linking) => lending(next, linking, align),

@@ -42,6 +42,11 @@ export function deadline(options: DeadlineOptions): IsolationLayer {
   return {
     name: "deadline",
     ...checkedAfterFault(options),
+    recipe: {
+      module: new URL("./index.js", import.meta.url).href,
+      export: "deadline",
+      args: [{ ...options }],
+    },
     probe: () => probe(nativeSignals),
     native: () => ({ handle: nativeSignals().deadlineLayer(), deadline: limits }),
     status: () => ({ timeout, grace, ...nativeSignals().clock() }),

@@ -14,6 +14,11 @@ export function signals(options: SignalsOptions = {}): IsolationLayer {
   return {
     name: "signals",
     ...afterFault,
+    recipe: {
+      module: new URL("./index.js", import.meta.url).href,
+      export: "signals",
+      args: [{ ...options }],
+    },
     probe: () => probe(nativeSignals),
     native: () => nativeHalf(registers, onReplaced === "repair"),
     link(next) {

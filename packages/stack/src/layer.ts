@@ -32,6 +32,11 @@ export function stack(options: StackOptions = {}): IsolationLayer {
   return {
     name: "stack",
     inside: ["signals"],
+    recipe: {
+      module: new URL("./index.js", import.meta.url).href,
+      export: "stack",
+      args: [{ ...options }],
+    },
     probe: () => probe(nativeStack),
     native: () => nativeHalf(bytes),
     status: () => ({ size: bytes, ...nativeStack().use(bytes) }),
