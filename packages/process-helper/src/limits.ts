@@ -37,3 +37,8 @@ export const CHANGE_BLOCK_BYTES = 4096;
 export const FIRST_FRAME_BYTES = 64 * 1024;
 /** Memory that is kept to write the next message in: larger ones are rare. */
 export const MAX_KEPT_BYTES = 1024 ** 2;
+
+/** Messages of one ring: those that are in flight together. Pages that are not used cost nothing. */
+export const PAYLOAD_BYTES = 3 * MAX_MESSAGE_BYTES;
+/** Asynchronous requests that a helper is given at a time; more wait in the host, where they can be withdrawn. */
+export const MAX_IN_FLIGHT = 512;

@@ -7,6 +7,10 @@ export interface Context {
   readonly callbackId?: (callback: (...args: never[]) => unknown) => number;
   /** Decoding: what such a number is here. Without it none can come. */
   readonly callback?: (id: number) => unknown;
+  /** Encoding: the number of the registered function that a pointer stands for; undefined: it is a plain one. */
+  readonly registeredId?: (pointer: bigint) => number | undefined;
+  /** Decoding: the pointer to a registered function. Without it none can come. */
+  readonly registered?: (id: number) => bigint;
   /** Encoding: errors cross with their stacks. Default: they do not. */
   readonly stacks?: boolean;
   /** Encoding: what errors call a value of the list. Default: argument. */

@@ -119,26 +119,3 @@ export function record<T extends object>(fields: Fields<T>): RecordField<T> {
     decodeInto,
   };
 }
-
-type Kinds<T extends { readonly kind: string }> = {
-  readonly [K in T["kind"]]: RecordField<Omit<Extract<T, { kind: K }>, "kind">>;
-};
-
-/** One of several, by its kind: a byte, the place in the table. */
-export function oneOf<T extends { readonly kind: string }>(kinds: Kinds<T>): Field<T> {
-  const names = Object.keys(kinds) as T["kind"][];
-  const fields = Object.values(kinds) as RecordField<object>[];
-  return {
-    encode: (writer, value, context) => {
-      const number = names.indexOf(value.kind);
-      writer.u8(number);
-      (fields[number] as RecordField<object>).encode(writer, value, context);
-    },
-    decode: (reader, context) => {
-      const { at } = reader;
-      const number = reader.u8();
-      const field = fields[number] ?? reader.fail("ERR_WIRE_VALUE", `kind ${number}`, at);
-      return field.decodeInto({ kind: names[number] }, reader, context) as T;
-    },
-  };
-}

@@ -1,10 +1,10 @@
 /** Messages as bytes: u8 kind, u32 id, and the body, part after part. */
 import { type Context, NO_CONTEXT } from "./context.js";
 import {
+  type Field,
+  type Fields,
   fault,
   listOf,
-  oneOf,
-  plainValues,
   type RecordField,
   record,
   size,
@@ -18,7 +18,6 @@ import type { Bodies, Message, MessageKind, Side } from "./messages.js";
 import { Reader } from "./reader.js";
 import { returned } from "./returned.js";
 import { thrown } from "./thrown.js";
-import type { Member, TypeDeclaration } from "./type-declaration.js";
 import type { Writer } from "./writer.js";
 
 interface Row<T> {
@@ -30,50 +29,53 @@ interface Row<T> {
 
 const texts = listOf(text, 4);
 const introduction = record({ version, node: text, koffi: text, capabilities: texts });
-const member = record<Member>({ name: text, type: text, align: u32 });
-const composite = record({ name: text, members: listOf(member, 12) });
-const declaration = oneOf<TypeDeclaration>({
-  struct: composite,
-  pack: composite,
-  union: composite,
-  proto: record({ name: text, convention: text, result: text, parameters: texts }),
-  opaque: record({ name: text }),
-  alias: record({ name: text, type: text }),
-  disposable: record({ name: text, type: text, free: u32 }),
-});
 const library = record({ library: u32 });
 const nothing = record({});
+const error = record({ error: thrown, thrown: u32 });
+const registered = record({ library: u32, callback: u32 });
+// what the host says of types is looked at where they are made: the helper trusts it that far
+const types = { type: value, types: value } as Fields<Pick<Bodies["register"], "type" | "types">>;
+const pointer = value as Field<bigint>;
+const length = value as Field<number | undefined>;
 
 /** The codes stay what they are for as long as WIRE_VERSION does. */
 const rows: { readonly [K in MessageKind]: Row<Bodies[K]> } = {
   hello: { code: 1, from: "host", body: introduction },
   welcome: { code: 2, from: "helper", body: introduction },
-  declare: { code: 3, from: "host", body: record({ types: listOf(declaration, 5) }) },
+  open: {
+    code: 3,
+    from: "host",
+    body: record({ library: u32, preload: value, target: value, layers: value }),
+  },
   load: { code: 4, from: "host", body: record({ library: u32, path: text, options: value }) },
-  loaded: { code: 5, from: "helper", body: record({ info: value }) },
+  opened: { code: 5, from: "helper", body: record({ info: value }) },
   func: {
     code: 6,
     from: "host",
-    body: record({ library: u32, function: u32, declaration: plainValues }),
+    body: record({ library: u32, function: u32, declaration: value }),
   },
   linked: { code: 7, from: "helper", body: record({ info: value }) },
   call: { code: 8, from: "host", body: record({ function: u32, args: values }) },
   returned: { code: 9, from: "helper", body: returned },
-  threw: { code: 10, from: "helper", body: record({ error: thrown }) },
-  faulted: { code: 11, from: "helper", body: record({ fault }) },
+  threw: { code: 10, from: "helper", body: error },
+  faulted: {
+    code: 11,
+    from: "helper",
+    body: record({ fault, symbol: text, layer: text, cause: thrown, thrown: u32 }),
+  },
   callback: { code: 12, from: "helper", body: record({ callback: u32, args: values }) },
   "callback-returned": { code: 13, from: "host", body: record({ result: value }) },
-  "callback-threw": { code: 14, from: "host", body: record({ error: thrown }) },
+  "callback-threw": { code: 14, from: "host", body: error },
   symbol: { code: 15, from: "host", body: record({ library: u32, name: text }) },
-  "variable-get": {
+  decode: {
     code: 16,
     from: "host",
-    body: record({ library: u32, name: text, type: text }),
+    body: record({ library: u32, pointer, length, ...types }),
   },
-  "variable-set": {
+  encode: {
     code: 17,
     from: "host",
-    body: record({ library: u32, name: text, type: text, value }),
+    body: record({ library: u32, pointer, length, ...types, value }),
   },
   errno: { code: 18, from: "host", body: library },
   alloc: { code: 19, from: "host", body: record({ bytes: size }) },
@@ -85,6 +87,13 @@ const rows: { readonly [K in MessageKind]: Row<Bodies[K]> } = {
   answered: { code: 25, from: "helper", body: record({ value }) },
   log: { code: 26, from: "helper", body: record({ level: text, text }) },
   goodbye: { code: 27, from: "both", body: nothing },
+  seal: { code: 28, from: "host", body: record({ when: u32, traps: value }) },
+  register: {
+    code: 29,
+    from: "host",
+    body: record({ library: u32, callback: u32, ...types }),
+  },
+  unregister: { code: 30, from: "host", body: registered },
 };
 
 const kinds = new Map(

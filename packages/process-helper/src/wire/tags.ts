@@ -26,4 +26,6 @@ export const Tag = {
   arena: 14,
   /** Name, message, then whether there are a code, a stack, a cause, and each that there is. */
   error: 15,
+  /** A pointer to a function that the other side made of a registered one: its number. */
+  registered: 16,
 } as const;

@@ -76,6 +76,8 @@ export class ValueDecoder {
         return null;
       case Tag.callback:
         return this.#callback(at);
+      case Tag.registered:
+        return this.#registered(at);
       case Tag.view:
         return this.#view(at);
       case Tag.arena:
@@ -104,6 +106,12 @@ export class ValueDecoder {
     const { callback } = this.#context;
     if (!callback) this.#reader.fail("ERR_WIRE_VALUE", "a function", at);
     return callback(this.#reader.u32());
+  }
+
+  #registered(at: number): bigint {
+    const { registered } = this.#context;
+    if (!registered) this.#reader.fail("ERR_WIRE_VALUE", "a registered function", at);
+    return registered(this.#reader.u32());
   }
 
   #view(at: number): Bytes {

@@ -67,6 +67,16 @@ export class ValueEncoder {
   }
 
   #bigint(value: bigint): void {
+    const registered = this.#context.registeredId?.(value);
+    if (registered !== undefined) {
+      this.#writer.u8(Tag.registered);
+      this.#writer.u32(registered);
+    } else {
+      this.#integer(value);
+    }
+  }
+
+  #integer(value: bigint): void {
     const words: bigint[] = [];
     for (let rest = value < 0n ? -value : value; rest > 0n; rest >>= 64n) {
       if (words.length === MAX_BIGINT_WORDS) this.#failLimit(`${MAX_BIGINT_WORDS * 64} bits`);

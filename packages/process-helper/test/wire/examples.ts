@@ -5,43 +5,43 @@ import { ValueList } from "../../src/wire/value-list.ts";
 const introduction = { version: 1, node: "20.20.2", koffi: "3.3.4", capabilities: ["ring", "é"] };
 /** In a buffer of its own: where it begins there is on the wire too. */
 const bytes = new Uint8Array(Uint8Array.from(Buffer.from("...bytes")).buffer, 3);
-const point = [
-  { name: "x", type: "int", align: 0 },
-  { name: "y", type: "double", align: 16 },
-];
+const point = {
+  type: {
+    kind: "struct",
+    name: "Point",
+    size: 4,
+    members: [{ name: "x", type: "int", offset: 0 }],
+  },
+  types: { int: "int" },
+} as const;
 
 type Examples = { readonly [K in MessageKind]: readonly [Side, Message & { readonly kind: K }] };
 
 export const examples: Examples = {
   hello: ["host", { kind: "hello", id: 0, ...introduction }],
   welcome: ["helper", { kind: "welcome", id: 0, ...introduction }],
-  declare: [
+  open: [
     "host",
     {
-      kind: "declare",
+      kind: "open",
       id: 1,
-      types: [
-        { kind: "struct", name: "Point", members: point },
-        { kind: "pack", name: "Packed", members: point },
-        { kind: "union", name: "Either", members: point },
-        {
-          kind: "proto",
-          name: "Compare",
-          convention: "",
-          result: "int",
-          parameters: ["Point *", "_Out_ int *", "..."],
-        },
-        { kind: "opaque", name: "Handle" },
-        { kind: "alias", name: "Size", type: "uint64" },
-        { kind: "disposable", name: "OwnText", type: "str", free: 7 },
-      ],
+      library: 1,
+      preload: ["/proc/self/fd/7"],
+      target: { module: "file:///ffi.js", export: "library", args: ["/lib/é.so"] },
+      layers: [{ module: "file:///signals.js", export: "signals", args: [{}] }],
     },
   ],
   load: ["host", { kind: "load", id: 2, library: 1, path: "/lib/é.so", options: { lazy: true } }],
-  loaded: ["helper", { kind: "loaded", id: 2, info: { path: "/lib/é.so" } }],
+  opened: ["helper", { kind: "opened", id: 2, info: { path: "/lib/é.so" } }],
   func: [
     "host",
-    { kind: "func", id: 3, library: 1, function: 4, declaration: ["int add(int a, int b)"] },
+    {
+      kind: "func",
+      id: 3,
+      library: 1,
+      function: 4,
+      declaration: { words: ["int add(int a, int b)"], types: { int: "int" } },
+    },
   ],
   linked: ["helper", { kind: "linked", id: 3, info: { mode: "switched" } }],
   call: [
@@ -63,7 +63,10 @@ export const examples: Examples = {
       bytes: [{ at: 0, region: 0, offset: 2, bytes: Buffer.from("z") }],
     },
   ],
-  threw: ["helper", { kind: "threw", id: 5, error: new TypeError("Unexpected Null value") }],
+  threw: [
+    "helper",
+    { kind: "threw", id: 5, error: new TypeError("Unexpected Null value"), thrown: 0 },
+  ],
   faulted: [
     "helper",
     {
@@ -80,17 +83,24 @@ export const examples: Examples = {
         frames: [{ pc: "0x1000", symbol: "crash", offset: 4 }],
         term: ["native_signal", 11],
       },
+      symbol: "crash",
+      layer: "signals",
+      cause: undefined,
+      thrown: 0,
     },
   ],
   callback: ["helper", { kind: "callback", id: 1, callback: 9, args: new ValueList([1, "a"]) }],
   "callback-returned": ["host", { kind: "callback-returned", id: 1, result: -1 }],
-  "callback-threw": ["host", { kind: "callback-threw", id: 1, error: new Error("no") }],
+  "callback-threw": ["host", { kind: "callback-threw", id: 1, error: new Error("no"), thrown: 2 }],
   symbol: ["host", { kind: "symbol", id: 7, library: 1, name: "add" }],
-  "variable-get": ["host", { kind: "variable-get", id: 8, library: 1, name: "n", type: "int" }],
-  "variable-set": [
+  decode: ["host", { kind: "decode", id: 8, library: 1, pointer: 4096n, length: 2, ...point }],
+  encode: [
     "host",
-    { kind: "variable-set", id: 9, library: 1, name: "n", type: "int", value: 5 },
+    { kind: "encode", id: 9, library: 1, pointer: 4096n, length: undefined, ...point, value: 5 },
   ],
+  register: ["host", { kind: "register", id: 9, library: 1, callback: 3, ...point }],
+  unregister: ["host", { kind: "unregister", id: 9, library: 1, callback: 3 }],
+  seal: ["host", { kind: "seal", id: 9, when: 5, traps: true }],
   errno: ["host", { kind: "errno", id: 10, library: 1 }],
   alloc: ["host", { kind: "alloc", id: 11, bytes: 2 ** 33 }],
   allocated: ["helper", { kind: "allocated", id: 11, offset: 4096, bytes: 2 ** 33 }],

@@ -1,0 +1,18 @@
+import { nativeHelper } from "../native.js";
+
+/**
+ * Gives up the system calls that are no longer needed, for good.
+ *
+ * @param when a set of `sealWhen`
+ * @param traps a forbidden call ends the process, and is named on standard error
+ * @returns 0, or why it could not be done: an errno
+ */
+export function sealProcess(when: number, traps: boolean): number {
+  // their descriptors are made non-blocking when they are first looked at, which the seal forbids
+  void [process.stdout, process.stderr];
+  const native = nativeHelper();
+  const error = traps ? native.reportViolations(STANDARD_ERROR) : 0;
+  return error === 0 ? native.seal(when, traps) : error;
+}
+
+const STANDARD_ERROR = 2;

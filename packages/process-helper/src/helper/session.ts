@@ -1,0 +1,218 @@
+/** What the host asks for, done. It knows nothing of how the messages come and go. */
+import {
+  IsolationError,
+  type IsolationLayer,
+  isolate,
+  type Recipe,
+  type Target,
+} from "@cofferdam/core";
+import { koffi, type Library, library } from "@cofferdam/ffi";
+import { TypeMaker } from "../types/type-maker.js";
+import type { DeclarationSpec } from "../types/type-spec.js";
+import { bytesBack } from "../wire/bytes-back.js";
+import type { Context } from "../wire/context.js";
+import {
+  type Bodies,
+  type Message,
+  type MessageKind,
+  type MessageOf,
+  WIRE_VERSION,
+} from "../wire/messages.js";
+import type { Output } from "../wire/outputs.js";
+import { isBytes } from "../wire/view-kinds.js";
+import { HostedLibrary, type LinkedFunction } from "./hosted-library.js";
+import { makeAnew } from "./make-anew.js";
+import { sealProcess } from "./seal-process.js";
+import { numberOfThrown } from "./thrown-by-host.js";
+
+/** The answer to a request: it gets the request's id. */
+export type Answer = { [K in MessageKind]: { readonly kind: K } & Bodies[K] }[MessageKind];
+
+/** How the helper reaches the host in the middle of a call. */
+export interface HostLine {
+  /** Memory that both sides have, if there is some. */
+  readonly arena: ArrayBufferLike | undefined;
+  /** Has a function of the host called. @throws what it threw */
+  callBack(id: number, args: readonly unknown[]): unknown;
+}
+
+type Handlers = {
+  readonly [K in MessageKind]?: (message: MessageOf<K>) => Answer | Promise<Answer>;
+};
+
+export class Session {
+  /** For messages from the host, and to it. */
+  readonly context: Context;
+  readonly #types = new TypeMaker();
+  readonly #libraries = new Map<number, HostedLibrary>();
+  readonly #functions: LinkedFunction[] = [];
+  /** Libraries that others need: koffi unloads what nobody holds. */
+  readonly #preloaded: unknown[] = [];
+  readonly #host: HostLine;
+  /** Calls that are running, one within the other. */
+  #depth = 0;
+  /** They had a fault, and a call of theirs may still be running. */
+  readonly #faulted = new Set<HostedLibrary>();
+  #spent = false;
+
+  constructor(host: HostLine) {
+    const { arena } = host;
+    this.#host = host;
+    this.context = {
+      ...(arena && { arena }),
+      callback: (id) => this.#callback(id),
+      registered: (id) => this.#registered(id),
+    };
+  }
+
+  /** A library had a fault and could not be made new: this process should be replaced. */
+  get isSpent(): boolean {
+    return this.#spent;
+  }
+
+  /** Does what a message asks for. It never throws, and its promise does not reject. */
+  answer(message: Message): Answer | Promise<Answer> {
+    const handle = this.#handlers[message.kind] as ((message: Message) => Answer) | undefined;
+    try {
+      if (handle === undefined) throw new TypeError(`A helper is not asked for ${message.kind}.`);
+      const answer: unknown = handle(message);
+      return answer instanceof Promise
+        ? answer.catch((error) => this.failed(error))
+        : (answer as Answer);
+    } catch (error) {
+      return this.failed(error);
+    }
+  }
+
+  /** Calls a function. @throws what it throws */
+  call(id: number, args: readonly unknown[]): unknown {
+    const linked = this.#linked(id);
+    this.#depth++;
+    try {
+      return linked.call(...args);
+    } catch (error) {
+      if (error instanceof IsolationError) this.#faulted.add(linked.library);
+      throw error;
+    } finally {
+      if (--this.#depth === 0 && this.#faulted.size > 0) this.#renew();
+    }
+  }
+
+  /** What came of a request in place of its answer. */
+  failed(error: unknown): Answer {
+    if (!(error instanceof IsolationError)) {
+      return { kind: "threw", error, thrown: numberOfThrown(error) };
+    }
+    const { fault, symbol, layer, cause } = error;
+    return { kind: "faulted", fault, symbol, layer, cause, thrown: numberOfThrown(cause) };
+  }
+
+  readonly #handlers: Handlers = {
+    hello: () => ({
+      kind: "welcome",
+      version: WIRE_VERSION,
+      node: process.versions.node,
+      koffi: koffi.version,
+      capabilities: [],
+    }),
+    open: async ({ library, preload, target, layers }) => {
+      for (const path of preload as string[]) this.#preloaded.push(koffi.load(path));
+      const made = await Promise.all((layers as Recipe[]).map(makeAnew<IsolationLayer>));
+      return this.#open(library, await makeAnew<Target<Library>>(target as Recipe), made);
+    },
+    load: ({ library: number, path, options }) => {
+      return this.#open(number, library(path, options as object), []);
+    },
+    seal: ({ when, traps }) => answered(sealProcess(when, traps === true)),
+    func: (message) => {
+      const linked = this.#library(message.library).func(message.declaration as DeclarationSpec);
+      this.#functions[message.function] = linked;
+      return { kind: "linked", info: linked.mode };
+    },
+    call: (message) => {
+      const { values } = message.args;
+      const result = this.call(message.function, values);
+      const { readOnly, outputs } = this.#linked(message.function);
+      const filled = [...outputs.keys()].filter((index) => isFilled(values[index]));
+      return {
+        kind: "returned",
+        result,
+        outputs: filled.map((index): Output => [index, values[index]]),
+        bytes: bytesBack(message.args, readOnly),
+      };
+    },
+    symbol: ({ library, name }) => answered(this.#library(library).library.symbol(name)),
+    errno: ({ library }) => answered(this.#library(library).library.errno()),
+    decode: (place) => answered(this.#library(place.library).decode(place)),
+    encode: (place) => answered(this.#library(place.library).encode(place, place.value)),
+    register: ({ library, callback, type, types }) => {
+      const call = this.#callback(callback);
+      return answered(this.#library(library).register(callback, call, { type, types }));
+    },
+    unregister: ({ library, callback }) => answered(this.#library(library).unregister(callback)),
+    reopen: ({ library }) => {
+      const hosted = this.#library(library);
+      hosted.library.reopen();
+      return opened(hosted);
+    },
+    dispose: ({ library }) => {
+      this.#library(library).library.dispose();
+      this.#libraries.delete(library);
+      return answered(undefined);
+    },
+    status: () => {
+      const libraries = [...this.#libraries.values()].map(({ library }) => library.status());
+      return answered({ rss: process.memoryUsage.rss(), libraries });
+    },
+  };
+
+  #open(number: number, target: Target<Library>, layers: readonly IsolationLayer[]): Answer {
+    const handle = isolate(layers).openSync(target);
+    const hosted = new HostedLibrary(handle, layers, this.#types);
+    this.#libraries.set(number, hosted);
+    return opened(hosted);
+  }
+
+  #library(number: number): HostedLibrary {
+    const library = this.#libraries.get(number);
+    if (library) return library;
+    throw new TypeError(`Expected the number of a library that is open, got ${number}.`);
+  }
+
+  #linked(number: number): LinkedFunction {
+    const linked = this.#functions[number];
+    if (linked) return linked;
+    throw new TypeError(`Expected the number of a function that is linked, got ${number}.`);
+  }
+
+  /** A function of the host, as koffi is given it. */
+  #callback(id: number): (...args: unknown[]) => unknown {
+    return (...args) => this.#host.callBack(id, args);
+  }
+
+  #registered(id: number): bigint {
+    for (const library of this.#libraries.values()) {
+      const pointer = library.registered(id);
+      if (pointer !== undefined) return pointer;
+    }
+    throw new TypeError(`Expected the number of a function that is registered, got ${id}.`);
+  }
+
+  #renew(): void {
+    for (const library of this.#faulted) this.#spent ||= !library.renew();
+    this.#faulted.clear();
+  }
+}
+
+function answered(value: unknown): Answer {
+  return { kind: "answered", value };
+}
+
+function opened({ library }: HostedLibrary): Answer {
+  return { kind: "opened", info: { path: library.path, fresh: library.status().fresh } };
+}
+
+/** koffi fills arrays and objects by itself; bytes go back as what changed in them. */
+function isFilled(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !isBytes(value);
+}

@@ -1,0 +1,225 @@
+/**
+ * Requests over a ring that are waited for, and what lies in the shared memory around them. Of the helper nothing is believed:
+ * the ring has checked whose answer it is, lengths are held against the place that the host gave, and messages are decoded
+ * from a copy.
+ */
+import { MAX_MESSAGE_BYTES } from "../limits.js";
+import { type HostRing, kinds, type NativeHelper, outcomes } from "../native.js";
+import type { Context } from "../wire/context.js";
+import { WireError } from "../wire/error.js";
+import { messageBytes } from "../wire/message-bytes.js";
+import { decodeMessage } from "../wire/message-codec.js";
+import type { Message } from "../wire/messages.js";
+import { ROOM_BYTES, requestKinds, rooms } from "../wire/rooms.js";
+import { MESSAGE, Records, SPENT, TOO_LONG } from "../wire/slots.js";
+import { brokenBy, type Down, downBy } from "./down.js";
+import { Payload, type Place } from "./payload.js";
+import { Said } from "./pending.js";
+
+/** What the host does for its helpers. */
+export interface HostDesk {
+  /** Of values that cross. */
+  readonly context: Context;
+  /** Calls a function of the host. */
+  callBack(id: number, args: readonly unknown[]): unknown;
+  /** Keeps what a callback threw until the call is over. @returns its number */
+  keepThrown(error: unknown): number;
+}
+
+/** `call` was not made: its arguments do not fit into slots. */
+export const NOT_IN_SLOTS: unique symbol = Symbol("not in slots");
+
+const answerRoom: Place = { offset: rooms.answer, length: ROOM_BYTES };
+const callbackRoom: Place = { offset: rooms.callback, length: ROOM_BYTES };
+
+/** In place of a request's id, of what did not fit into the room for callbacks. */
+const OPEN_CALLBACK = 0;
+
+export class RingExchange {
+  readonly requests: Records;
+  readonly payload: Payload;
+  readonly desk: HostDesk;
+  readonly #native: NativeHelper;
+  readonly #ring: HostRing;
+  readonly #response: Records;
+  readonly #state: Int32Array;
+  /** Makes an end of the helper. @returns what to throw */
+  readonly #end: (down: Down) => Error;
+  /** Callbacks that are open, one within the other. */
+  #depth = 0;
+  /** The last reply to a callback, where it needed a place of its own. */
+  #mail: Place | undefined;
+  #isSpent = false;
+
+  constructor(native: NativeHelper, ring: HostRing, desk: HostDesk, end: (down: Down) => Error) {
+    this.#native = native;
+    this.#ring = ring;
+    this.desk = desk;
+    this.#end = end;
+    this.requests = new Records(ring.requests);
+    this.#response = new Records(ring.response);
+    this.#state = new Int32Array(ring.state);
+    this.payload = new Payload(native, ring);
+  }
+
+  /** The helper asked to be replaced. */
+  get isSpent(): boolean {
+    return this.#isSpent;
+  }
+
+  /** A callback of the helper is open: it waits for us. */
+  get isCalledBack(): boolean {
+    return this.#depth > 0;
+  }
+
+  /** Why the last outcome was what it was: index of `reasons`. */
+  get reason(): number {
+    return this.#state[0] as number;
+  }
+
+  /**
+   * Calls a function. @returns its value; a `Said`; or NOT_IN_SLOTS
+   *
+   * @param timeout milliseconds; of a call that calls back, from its first callback on once more
+   */
+  call(target: number, args: readonly unknown[], timeout: number): unknown {
+    const flags = this.requests.write(args);
+    if (flags < 0) return NOT_IN_SLOTS;
+    this.requests.head(kinds.call, target, flags);
+    return this.#exchange(timeout);
+  }
+
+  ask(message: Message, timeout: number): Message {
+    const bytes = messageBytes(message, this.desk.context);
+    const place = this.payload.put(bytes, this.isCalledBack ? rooms.mail : rooms.request);
+    this.requests.numbers([place.offset, bytes.length, 0, 0]);
+    this.requests.head(requestKinds.message, 0, 0);
+    const said = this.#exchange(timeout);
+    this.payload.release(place); // not after a failure: all of it is gone then
+    if (said instanceof Said) return said.message;
+    throw this.#end(brokenBy({ reason: "a value in answer to a message", offset: 0 }));
+  }
+
+  /**
+   * The message that answers a request; undefined: it has to be fetched.
+   *
+   * @param place where it should be
+   */
+  messageIn(flags: number, length: number, place: Place): Message | undefined {
+    if ((flags & TOO_LONG) !== 0 && this.#isLength(length, MAX_MESSAGE_BYTES)) return undefined;
+    if (this.#isLength(length, place.length))
+      return this.#decoded(this.payload.copy(place, length));
+    throw this.#end(brokenBy({ reason: `a message of ${length} bytes`, offset: 0 }));
+  }
+
+  /** Does what the callback in a record asks for, and leaves the reply in the requests. */
+  answerCallback(record: Records, index: number): void {
+    const id = record.target(index);
+    const args = this.#argumentsOf(record, index);
+    let flags: number;
+    this.#depth++;
+    try {
+      flags = this.#returning(this.desk.callBack(id, args));
+    } catch (error) {
+      flags = this.#throwing(error);
+    } finally {
+      this.#depth--;
+    }
+    this.requests.head(kinds.reply, 0, flags);
+  }
+
+  /** Looks at the flags of an answer for what is not about the request. */
+  note(flags: number): void {
+    if ((flags & SPENT) !== 0) this.#isSpent = true;
+  }
+
+  /** Fetches the message that answers a request and had no room. */
+  fetch(id: number, length: number, timeout: number): Message {
+    const place = this.payload.reserve(length);
+    if (place === undefined) throw this.#end(brokenBy({ reason: "no room is left", offset: 0 }));
+    this.requests.numbers([place.offset, length]);
+    this.requests.head(requestKinds.fetch, id, 0);
+    const flags = this.#await(this.#native.call(this.#ring.handle, timeout), timeout);
+    const message = this.messageIn(flags, this.#response.number(0), place);
+    this.payload.release(place);
+    if (message) return message;
+    throw this.#end(brokenBy({ reason: "it grew while it was fetched", offset: 0 }));
+  }
+
+  /** Sends the request that was prepared. @returns the value that came, or a `Said` */
+  #exchange(timeout: number): unknown {
+    const outcome = this.#native.call(this.#ring.handle, timeout);
+    const id = this.requests.id();
+    const flags = this.#await(outcome, timeout);
+    if ((flags & MESSAGE) === 0) return this.#response.value(flags, 0);
+    const length = this.#response.number(0);
+    return new Said(this.messageIn(flags, length, answerRoom) ?? this.fetch(id, length, timeout));
+  }
+
+  /** Does the callbacks that come first. @returns the flags of the answer, which is left in the response */
+  #await(first: number, timeout: number): number {
+    const id = this.requests.id();
+    let outcome = first;
+    let until = 0;
+    while (outcome === outcomes.ok && this.#response.kind() === kinds.callback) {
+      until ||= performance.now() + timeout;
+      this.answerCallback(this.#response, 0);
+      const left = Math.max(0, until - performance.now());
+      outcome = this.#native.reply(this.#ring.handle, id, left);
+      this.#releaseMail();
+    }
+    if (outcome !== outcomes.ok) throw this.#end(downBy(outcome, this.#state[0] as number));
+    const flags = this.#response.flags();
+    this.note(flags);
+    return flags;
+  }
+
+  #argumentsOf(record: Records, index: number): readonly unknown[] {
+    const flags = record.flags(index);
+    if ((flags & MESSAGE) === 0) return record.read(flags, index);
+    const length = record.number(0, index);
+    const message =
+      this.messageIn(flags, length, callbackRoom) ?? this.fetch(OPEN_CALLBACK, length, FETCH_MS);
+    if (message.kind === "callback") return message.args.values;
+    throw this.#end(brokenBy({ reason: `${message.kind} in place of a callback`, offset: 0 }));
+  }
+
+  #returning(result: unknown): number {
+    const flags = this.requests.write([result]);
+    return flags >= 0 ? flags : this.#post({ kind: "callback-returned", id: 0, result });
+  }
+
+  #throwing(error: unknown): number {
+    const thrown = this.desk.keepThrown(error);
+    return this.#post({ kind: "callback-threw", id: 0, error, thrown });
+  }
+
+  #post(message: Message): number {
+    const bytes = messageBytes(message, this.desk.context);
+    this.#mail = this.payload.put(bytes, rooms.mail);
+    this.requests.numbers([this.#mail.offset, bytes.length]);
+    return MESSAGE;
+  }
+
+  /** The helper has said something since: it has copied it. */
+  #releaseMail(): void {
+    if (this.#mail) this.payload.release(this.#mail);
+    this.#mail = undefined;
+  }
+
+  #isLength(length: number, most: number): boolean {
+    return Number.isSafeInteger(length) && length >= 0 && length <= most;
+  }
+
+  #decoded(bytes: Buffer): Message {
+    try {
+      return decodeMessage(bytes, "helper", this.desk.context);
+    } catch (error) {
+      if (error instanceof WireError) throw this.#end(brokenBy(error));
+      throw error;
+    }
+  }
+}
+
+/** Milliseconds for a helper to copy what it has. */
+const FETCH_MS = 3000;
