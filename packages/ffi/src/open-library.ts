@@ -1,13 +1,17 @@
-import type { Compartment, Delivery, Gate, Link, TargetStatus } from "@cofferdam/core";
-import koffi, { type TypeObject } from "koffi";
-import { abortable, asyncFunction } from "./async-function.js";
 import {
-  type Declaration,
-  declare,
-  type FuncArguments,
-  type FunctionInfo,
-  typeNamed,
-} from "./declaration.js";
+  type Compartment,
+  type Delivery,
+  fail,
+  type Gate,
+  type Link,
+  type Size,
+  show,
+} from "@cofferdam/core";
+import koffi, { type TypeObject } from "koffi";
+import { Allocations } from "./allocations.js";
+import { abortable, asyncFunction } from "./async-function.js";
+import { type Declaration, declare, type FuncArguments, typeNamed } from "./declaration.js";
+import type { Library, LibraryStatus, NativeFunction, Variable } from "./library.js";
 import { linkedParameter } from "./linked-parameter.js";
 import { addressOf, type LoadedLibrary } from "./loaded-library.js";
 import type { LibraryOptions } from "./options.js";
@@ -18,41 +22,13 @@ import { runtime } from "./runtime.js";
 import { shapeOf } from "./shape.js";
 import { loadShared } from "./shared-library.js";
 
-/** A guarded C function: called exactly as koffi's. */
-// biome-ignore lint/suspicious/noExplicitAny: the C prototype decides, which TypeScript cannot read
-export type NativeFunction = ((...args: any[]) => any) & {
-  readonly info: FunctionInfo;
-  /**
-   * The same call on another thread. Takes the function's arguments and, after them, optionally
-   * `{ signal: AbortSignal }`. Needs `stack()` among the layers.
-   */
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  readonly async: (...args: any[]) => Promise<any>;
-};
-
-/** An exported variable. */
-export interface Variable {
-  readonly address: bigint;
-  get(): unknown;
-  set(value: unknown): void;
-}
-
-export interface LibraryStatus extends TargetStatus {
-  readonly path: string;
-  /** After `reopen()`: was the library really unloaded, so that its state is new? null: not reopened. */
-  readonly fresh: boolean | null;
-  /** It has a heap of its own. */
-  readonly privateHeap: boolean;
-  /** Usable bytes of the stack that in-place calls share. */
-  readonly inPlaceStackBytes: number;
-}
-
-/** An open C library. */
-export class Library {
+/** A C library in this process. */
+export class OpenLibrary implements Library {
   readonly path: string;
   readonly #compartment: Compartment;
   readonly #options: LibraryOptions;
   readonly #callbacks = new RegisteredCallbacks();
+  readonly #memory: Allocations;
   #loaded: LoadedLibrary;
   #fresh: boolean | null = null;
 
@@ -61,16 +37,10 @@ export class Library {
     this.path = path;
     this.#compartment = compartment;
     this.#options = options;
+    this.#memory = new Allocations(path);
     this.#loaded = this.#load();
   }
 
-  /**
-   * Links a function.
-   *
-   * @param declaration a C prototype, or name, result type and parameter types, as koffi's `func` takes them
-   * @throws ERR_PROTOTYPE_INVALID, ERR_PROTOTYPE_UNSUPPORTED, ERR_SYMBOL_NOT_FOUND, ERR_TARGET_DISPOSED,
-   *   ERR_ISOLATION_QUARANTINED, ERR_GATE_FULL
-   */
   func(...declaration: FuncArguments): NativeFunction {
     this.#compartment.assertOpen("link a function");
     if (this.#options.privateHeap) refuseHostFree(this.path, declaration);
@@ -83,23 +53,16 @@ export class Library {
     return this.#named(this.#decorate(call, declared, false), declared);
   }
 
-  /** The address of an exported symbol. @throws ERR_SYMBOL_NOT_FOUND, and while it cannot be called */
   symbol(name: string): bigint {
     this.#compartment.assertOpen(`look up ${name}`);
     return addressOf(this.#loaded, this.path, name);
   }
 
-  /** `errno` as the last call left it: the C library's that this library is linked with. @throws while it cannot be called */
   errno(): number {
     this.#compartment.assertOpen("read errno");
     return this.#loaded.errno();
   }
 
-  /**
-   * An exported variable.
-   *
-   * @throws ERR_SYMBOL_NOT_FOUND, ERR_PROTOTYPE_INVALID, and while the library cannot be called
-   */
   variable(name: string, type: string | TypeObject): Variable {
     typeNamed(type);
     const address = () => this.symbol(name); // another one after `reopen()`
@@ -113,28 +76,36 @@ export class Library {
     };
   }
 
-  /**
-   * Makes a function pointer of a JavaScript function that the library may keep and call later.
-   *
-   * @param type a pointer to a koffi prototype, for example "Compare *"
-   * @returns what to pass to the library; valid until `unregister` or disposal
-   * @throws ERR_PROTOTYPE_INVALID, ERR_GATE_FULL, ERR_TARGET_DISPOSED
-   */
   register(callback: (...args: never[]) => unknown, type: string | TypeObject): bigint {
     this.#compartment.assertOpen("register a callback");
     return this.#callbacks.register(callback, type);
   }
 
-  /** @throws ERR_CALLBACK_UNKNOWN */
   unregister(pointer: bigint): void {
     this.#callbacks.unregister(pointer);
   }
 
-  /**
-   * After a fault: unloads the library and loads it again. Functions that were linked go on working.
-   *
-   * @throws ERR_DLOPEN_FAILED, ERR_NAMESPACES_EXHAUSTED, ERR_SYMBOL_NOT_FOUND, ERR_TARGET_BUSY, ERR_TARGET_DISPOSED
-   */
+  alloc(bytes: Size): Buffer {
+    this.#compartment.assertOpen("allocate memory");
+    return this.#memory.alloc(bytes);
+  }
+
+  free(memory: Buffer): void {
+    this.#memory.free(memory);
+  }
+
+  decode(pointer: bigint, type: string | TypeObject, length?: number): unknown {
+    this.#compartment.assertOpen("decode memory");
+    checkPointer(pointer, "decode");
+    return koffi.decode(pointer, typeNamed(type), length as number);
+  }
+
+  encode(pointer: bigint, type: string | TypeObject, value: unknown, length?: number): void {
+    this.#compartment.assertOpen("encode memory");
+    checkPointer(pointer, "encode");
+    koffi.encode(pointer, typeNamed(type), value, length as number);
+  }
+
   reopen(): void {
     this.#compartment.reopen(() => {
       const fresh = this.#loaded.unload(this.#compartment.status().tainted);
@@ -151,16 +122,17 @@ export class Library {
       fresh: this.#fresh,
       privateHeap: this.#options.privateHeap ?? false,
       inPlaceStackBytes: runtime().stackBytes,
+      liveAllocs: this.#memory.count,
     };
   }
 
-  /** Unloads the library. Later calls throw ERR_TARGET_DISPOSED. @throws ERR_TARGET_BUSY */
   dispose(): void {
     const { state, tainted } = this.#compartment.status();
     if (state === "disposed") return;
     this.#compartment.dispose();
     this.#callbacks.dispose();
     this.#loaded.unload(tainted);
+    this.#memory.dispose(); // after destructors, which may use it
   }
 
   [Symbol.dispose](): void {
@@ -208,6 +180,15 @@ export class Library {
     const { privateHeap = false, ...options } = this.#options;
     return privateHeap ? loadPrivate(this.path, options) : loadShared(this.path, options);
   }
+}
+
+/** koffi would take other things for a place in memory as well, a number for one. */
+function checkPointer(pointer: unknown, where: string): void {
+  if (typeof pointer === "bigint") return;
+  throw fail(
+    "ERR_OPTION_TYPE",
+    `Expected an address for \`${where}\`, got ${show(pointer)}. Give a pointer that the library returned, a bigint.`,
+  );
 }
 
 function throwing(call: Gate, takeError: () => Error | undefined): Gate {
