@@ -1,2 +1,5 @@
-/** What becomes of a target after an in-process fault. */
-export type AfterFault = "quarantine" | "continue" | "exit";
+/**
+ * What becomes of a target after an in-process fault. "promote": later calls go to a helper process, which a layer
+ * further out sees to; by itself the target is quarantined.
+ */
+export type AfterFault = "quarantine" | "continue" | "promote" | "exit";

@@ -1,20 +1,17 @@
 export type { AfterFault } from "./after-fault.js";
 export { type CallbackThunk, callbackThunk, callerGuard, lastingExit } from "./callback.js";
+export { afterFaultOf } from "./deciding-layer.js";
 export { decoratedError } from "./decorate.js";
 export * from "./errors.js";
-export {
-  type CallEvent,
-  type FaultEvent,
-  type NoticeEvent,
-  type OpenEvent,
-  publishNotice,
-} from "./events.js";
+export type { CallEvent, FaultEvent, NoticeEvent, OpenEvent } from "./events.js";
+export { publishNotice } from "./events.js";
 export type * from "./fault.js";
 export type { Gate } from "./gate.js";
 export { type Guard, isolate } from "./isolate.js";
 export * from "./isolation-error.js";
 export type * from "./layer.js";
 export type * from "./linking.js";
+export { type MovedCompartment, movedCompartment } from "./moved-compartment.js";
 export { isOwnAddon, loadNative, platformName, prebuiltPlatforms } from "./native.js";
 export type * from "./native-half.js";
 export { checkKeys } from "./options.js";

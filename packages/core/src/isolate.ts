@@ -1,4 +1,5 @@
 import { checkLayers, openThrough } from "./compose.js";
+import { checkAfterFault } from "./deciding-layer.js";
 import { fail, show } from "./errors.js";
 import { type OpenEvent, openChannel } from "./events.js";
 import type { IsolationLayer } from "./layer.js";
@@ -49,6 +50,7 @@ function prepare(
     );
   }
   layers.forEach(assertSupported);
+  checkAfterFault(layers);
   return { kind: target.kind, target: target.name, layers: names };
 }
 

@@ -7,3 +7,6 @@ export const MAX_ASYNC_CALLS = 128;
 
 /** Links of one function kept for its next asynchronous calls: making one takes 15 µs, and the gate has 4096 slots. */
 export const MAX_IDLE_LINKS = ASYNC_CALLS;
+
+/** Largest memory of one `alloc`: what a typo asks for should be refused, not mapped. */
+export const MAX_ALLOC_BYTES = 1024 ** 3;

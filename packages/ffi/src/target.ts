@@ -1,5 +1,6 @@
 import { fail, show, type Target } from "@cofferdam/core";
-import { Library } from "./library.js";
+import type { Library } from "./library.js";
+import { OpenLibrary } from "./open-library.js";
 import { checkOptions, type LibraryOptions } from "./options.js";
 
 /**
@@ -26,6 +27,6 @@ export function library(path: string, options: LibraryOptions = {}): Target<Libr
       export: "library",
       args: [path, { ...options }],
     },
-    load: (compartment) => new Library(compartment, path, options),
+    load: (compartment) => new OpenLibrary(compartment, path, options),
   };
 }

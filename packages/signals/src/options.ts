@@ -31,7 +31,7 @@ export function checkedAfterFault(
 ): Pick<SignalsOptions, "afterFault"> {
   const { afterFault } = options;
   if (afterFault === undefined) return {};
-  checkChoice("afterFault", afterFault, ["quarantine", "continue", "exit"]);
+  checkChoice("afterFault", afterFault, ["quarantine", "continue", "promote", "exit"]);
   return { afterFault };
 }
 

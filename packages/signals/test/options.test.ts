@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 describe("signals(options)", () => {
   it("takes every value that it documents", () => {
-    for (const afterFault of ["quarantine", "continue", "exit"] as const) {
+    for (const afterFault of ["quarantine", "continue", "promote", "exit"] as const) {
       expect(signals({ afterFault })).toMatchObject({ name: "signals", afterFault });
     }
     for (const onReplaced of ["repair", "report"] as const) signals({ onReplaced });

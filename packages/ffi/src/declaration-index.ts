@@ -1,0 +1,11 @@
+// `@cofferdam/ffi/declaration`: for the project's own packages, which check on this side what they call on another.
+// Not for applications, and not stable.
+export {
+  type Declaration,
+  declare,
+  type FuncArguments,
+  type FunctionInfo,
+  type Parameter,
+  typeNamed,
+} from "./declaration.js";
+export { linkedParameter } from "./linked-parameter.js";
