@@ -109,6 +109,10 @@ export interface ExitFault {
   readonly kind: "exit";
   readonly exitCode: number | null;
   readonly signal: string | null;
+  /** The symbol that was called last. */
+  readonly lastCall?: string;
+  /** The tail of what it wrote to stdout and stderr. */
+  readonly output?: string;
 }
 
 /** The guest asked for what policy forbids. */

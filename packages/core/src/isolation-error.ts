@@ -109,8 +109,9 @@ export const faultTable: { readonly [K in FaultKind]: Row<K> } = {
   exit: {
     code: "ERR_ISOLATION_EXIT",
     Error: ExitError,
-    message: (fault) =>
-      `lost its helper process: ${fault.signal ?? `exit code ${fault.exitCode ?? "unknown"}`}`,
+    message: ({ signal, exitCode, lastCall, output }) =>
+      `lost its helper process: ${signal ?? `exit code ${exitCode ?? "unknown"}`}` +
+      `${lastCall ? `, last call ${lastCall}` : ""}${lastWords(output)}`,
   },
   violation: {
     code: "ERR_ISOLATION_VIOLATION",
@@ -162,6 +163,20 @@ function ownFrames({ frames, code }: FaultOf<"signal">): readonly Frame[] {
 }
 
 const SI_TKILL = -6;
+
+/** The last line that says something; quoted, as the guest wrote it. */
+function lastWords(output: string = ""): string {
+  const line =
+    output
+      .trim()
+      .split(/[\r\n]+/)
+      .at(-1) ?? "";
+  if (line === "") return "";
+  const short = line.length > MAX_LINE ? `${line.slice(0, MAX_LINE)}…` : line;
+  return `; it wrote ${JSON.stringify(short)}`;
+}
+
+const MAX_LINE = 120;
 
 function touching({ address }: { address: string | null }): string {
   return address === null ? "" : `, address ${address}`;

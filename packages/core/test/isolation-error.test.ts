@@ -100,6 +100,20 @@ describe("isolationError(fault, place)", () => {
     expect(JSON.parse(JSON.stringify(fault))).toEqual(fault);
   });
 
+  it("says what a helper that is lost called last, and its last line of output, quoted and shortened", () => {
+    const [exit] = examples.exit;
+    const lost = { ...exit, signal: "SIGABRT", lastCall: "print" };
+    const messageOf = (output: string) => isolationError({ ...lost, output }, place).message;
+    const start = "parse lost its helper process: SIGABRT, last call print";
+    expect(messageOf("loading\r\nfree(): \u001b[1minvalid pointer\n\n")).toBe(
+      `${start}; it wrote "free(): \\u001b[1minvalid pointer" (caught by signals)`,
+    );
+    expect(messageOf("x".repeat(5000))).toBe(
+      `${start}; it wrote "${"x".repeat(120)}…" (caught by signals)`,
+    );
+    expect(messageOf(" \n")).toBe(`${start} (caught by signals)`);
+  });
+
   it("names file and offset where no frame has a symbol", () => {
     const [fault] = examples.signal;
     const bare = isolationError({ ...fault, frames: frames.slice(0, 1), address: null }, place);
