@@ -21,7 +21,7 @@ process.exit(); // the helper goes with it
 
 function openRing() {
   const native = nativeHelper();
-  const ring = native.createRing(0, 0);
+  const ring = native.createRing(0);
   const program = { path: "/usr/bin/taskset", args: [...PINNED, HELPER, "ring"] };
   native.spawn(ring.handle, { ...program, env: [], output: 2 });
   const requests = new Int32Array(ring.requests);

@@ -2,6 +2,7 @@
 #include "addon_parts.h"
 
 static Napi::Object init(Napi::Env env, Napi::Object exports) {
+  cofferdam::export_arena(env, exports);
   cofferdam::export_host(env, exports);
   cofferdam::export_helper(env, exports);
   return exports;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Thin: each function takes its arguments apart and calls one of native/ring. src/native.ts says
-// what each is for.
+// Thin: each function takes its arguments apart and calls one of native/ring or native/memory.
+// src/native.ts says what each is for.
 #include <optional>
 
 #include "addon_parts.h"
 #include "ring/hang_up.h"
 #include "ring/helper_ring.h"
+#include "ring/region.h"
 
 namespace cofferdam {
 namespace {
@@ -20,6 +21,10 @@ struct Helper {
 
 Helper &helper_of(const Info &info) { return *info[0].As<Napi::External<Helper>>().Data(); }
 
+Napi::Value address_value(Napi::Env env, const uint8_t *start) {
+  return Napi::BigInt::New(env, static_cast<uint64_t>(reinterpret_cast<uintptr_t>(start)));
+}
+
 Napi::Value open_ring(const Info &info) {
   const Napi::Env env = info.Env();
   auto helper = std::make_unique<Helper>();
@@ -32,14 +37,19 @@ Napi::Value open_ring(const Info &info) {
   helper->request = own_buffer<Record>(object, "request", 1, helper->buffers);
   helper->response = own_buffer<Record>(object, "response", 1, helper->buffers);
   object["payload"] = shared_buffer(env, helper->region, region.payload(), region.payload_bytes());
-  object["arena"] = shared_buffer(env, helper->region, region.arena(), region.arena_bytes());
-  const auto address = [env](uint8_t *start) {
-    return Napi::BigInt::New(env, static_cast<uint64_t>(reinterpret_cast<uintptr_t>(start)));
-  };
-  object["payloadAddress"] = address(region.payload());
-  object["arenaAddress"] = address(region.arena());
+  object["payloadAddress"] = address_value(env, region.payload());
   object["handle"] = Napi::External<Helper>::New(env, helper.release(),
                                                  [](Napi::Env, Helper *owned) { delete owned; });
+  return object;
+}
+
+Napi::Value open_arena(const Info &info) {
+  const Napi::Env env = info.Env();
+  auto memory = std::make_shared<SharedMemory>();
+  check(env, "arena", memory->open(info[0].As<Napi::Number>()));
+  Napi::Object object = Napi::Object::New(env);
+  object["buffer"] = shared_buffer(env, memory, memory->base(), memory->bytes());
+  object["address"] = address_value(env, memory->base());
   return object;
 }
 
@@ -66,6 +76,7 @@ void set_helper_spin(const Info &info) {
 
 void export_helper(Napi::Env env, Napi::Object exports) {
   exports["openRing"] = Napi::Function::New<open_ring>(env);
+  exports["openArena"] = Napi::Function::New<open_arena>(env);
   exports["next"] = Napi::Function::New<next_request>(env);
   exports["nextMessage"] = Napi::Function::New<next_message>(env);
   exports["setHelperSpin"] = Napi::Function::New<set_helper_spin>(env);

@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "addon_parts.h"
+#include "memory/blocks.h"
 #include "process/spawn.h"
-#include "ring/blocks.h"
 #include "ring/doorbell.h"
 #include "ring/doorbell_watch.h"
 #include "ring/host_ring.h"
@@ -18,11 +18,12 @@ namespace {
 struct Host {
   std::shared_ptr<Region> region = std::make_shared<Region>();
   OwnedFd doorbell, helper_memory, helper_doorbell;
-  std::optional<HostRing> ring;  // none: disposed
-  Blocks areas[2] = {Blocks(0), Blocks(0)};
+  std::optional<HostRing> ring;                                       // none: disposed
+  Blocks blocks{0};                                                   // of the payload
   Record *requests = nullptr, *response = nullptr, *taken = nullptr;  // owned by the buffers
   int32_t *state = nullptr;                                           // the same
-  Buffers buffers, shared;
+  Buffers buffers;
+  Napi::Reference<Napi::ArrayBuffer> payload;
   Child child;
   std::shared_ptr<DoorbellWatch> watch = std::make_shared<DoorbellWatch>();
 
@@ -40,23 +41,18 @@ Napi::Value create_ring(const Info &info) {
   auto host = std::make_unique<Host>();
   Region &region = *host->region;
   check(env, "shared memory",
-        region.create(static_cast<size_t>(number(info, 0)), static_cast<size_t>(number(info, 1)),
-                      host->helper_memory));
+        region.create(static_cast<size_t>(number(info, 0)), host->helper_memory));
   check(env, "doorbell", create_doorbell(host->doorbell, host->helper_doorbell));
   host->ring.emplace(region, host->doorbell.get());
-  host->areas[0] = Blocks(region.payload_bytes());
-  host->areas[1] = Blocks(region.arena_bytes());
+  host->blocks = Blocks(region.payload_bytes());
   Napi::Object object = Napi::Object::New(env);
   host->requests = own_buffer<Record>(object, "requests", kRecords, host->buffers);
   host->response = own_buffer<Record>(object, "response", 1, host->buffers);
   host->taken = own_buffer<Record>(object, "taken", kRecords, host->buffers);
   host->state = own_buffer<int32_t>(object, "state", 2, host->buffers);
   const auto payload = shared_buffer(env, host->region, region.payload(), region.payload_bytes());
-  const auto arena = shared_buffer(env, host->region, region.arena(), region.arena_bytes());
   object["payload"] = payload;
-  object["arena"] = arena;
-  host->shared.push_back(Napi::Persistent(payload));
-  host->shared.push_back(Napi::Persistent(arena));
+  host->payload = Napi::Persistent(payload);
   object["handle"] =
       Napi::External<Host>::New(env, host.release(), [](Napi::Env, Host *owned) { delete owned; });
   return object;
@@ -178,15 +174,14 @@ void set_referenced(const Info &info) {
   host_of(info).watch->set_referenced(info[1].As<Napi::Boolean>());
 }
 
-Blocks &area_of(const Info &info) { return host_of(info).areas[number(info, 1) == 0 ? 0 : 1]; }
-
 Napi::Value allocate(const Info &info) {
-  const size_t offset = area_of(info).allocate(static_cast<size_t>(number(info, 2)));
-  return Napi::Number::New(info.Env(), offset == Blocks::kNone ? -1 : static_cast<double>(offset));
+  Blocks &blocks = host_of(info).blocks;
+  return offset_value(info.Env(), blocks.allocate(static_cast<size_t>(number(info, 1))));
 }
 
 Napi::Value release(const Info &info) {
-  const bool released = area_of(info).release(static_cast<size_t>(number(info, 2)));
+  Blocks &blocks = host_of(info).blocks;
+  const bool released = blocks.release(static_cast<size_t>(number(info, 1))).bytes > 0;
   return Napi::Boolean::New(info.Env(), released);
 }
 
@@ -217,8 +212,8 @@ void dispose(const Info &info) {
   host.doorbell.reset();
   host.helper_memory.reset();
   host.helper_doorbell.reset();
-  for (auto &buffer : host.shared) buffer.Value().Detach();  // nobody reads what is unmapped now
-  host.shared.clear();
+  host.payload.Value().Detach();  // nobody reads what is unmapped now
+  host.payload.Reset();
   host.buffers.clear();
   host.region->close();
 }

@@ -3,17 +3,17 @@
 #pragma once
 #include <napi.h>
 
+#include <cstdint>
 #include <cstring>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "ring/region.h"
-
 namespace cofferdam {
 
-/** The functions of the host's side, and of the helper's. */
+/** The functions of the arena, of the host's side, and of the helper's. */
+void export_arena(Napi::Env env, Napi::Object exports);
 void export_host(Napi::Env env, Napi::Object exports);
 void export_helper(Napi::Env env, Napi::Object exports);
 
@@ -45,16 +45,21 @@ T *own_buffer(Napi::Object &object, const char *name, size_t count, Buffers &buf
 }
 
 /**
- * Shared memory as a buffer. Throws where only V8's own may be one (Electron): one has to copy
- * there.
+ * Shared memory as a buffer, kept mapped by `owner`. Throws where only V8's own may be one
+ * (Electron): one has to copy there.
  */
-inline Napi::ArrayBuffer shared_buffer(Napi::Env env, std::shared_ptr<Region> region, uint8_t *data,
-                                       size_t bytes) {
+template <typename Owner>
+Napi::ArrayBuffer shared_buffer(Napi::Env env, std::shared_ptr<Owner> owner, uint8_t *data,
+                                size_t bytes) {
   if (bytes == 0) return Napi::ArrayBuffer::New(env, 0);
-  using Kept = std::shared_ptr<Region>;
+  using Kept = std::shared_ptr<Owner>;
   return Napi::ArrayBuffer::New(
       env, data, bytes, [](Napi::Env, void *, Kept *kept) { delete kept; },
-      new Kept(std::move(region)));
+      new Kept(std::move(owner)));
+}
+
+inline Napi::Value offset_value(Napi::Env env, size_t offset) {
+  return Napi::Number::New(env, offset == SIZE_MAX ? -1 : static_cast<double>(offset));
 }
 
 }  // namespace cofferdam

@@ -40,19 +40,20 @@ export const reasons = [
   "poll() failed",
 ] as const;
 
-/** The shared areas that the host divides into blocks. */
-export const areas = { payload: 0, arena: 1 } as const;
-
 declare const host: unique symbol;
+declare const arena: unique symbol;
 declare const helper: unique symbol;
 export interface HostHandle {
   readonly [host]: true;
+}
+export interface ArenaHandle {
+  readonly [arena]: true;
 }
 export interface HelperHandle {
   readonly [helper]: true;
 }
 
-/** The host's side. All but `payload` and `arena` is out of the helper's reach. */
+/** The host's side. All but `payload` is out of the helper's reach. */
 export interface HostRing {
   readonly handle: HostHandle;
   /** `MAX_RECORDS` records: what `publish` sends. `call` and `reply` send the first. */
@@ -65,7 +66,13 @@ export interface HostRing {
   readonly state: ArrayBuffer;
   /** Shared memory: what is read twice may have changed in between. */
   readonly payload: ArrayBuffer;
-  readonly arena: ArrayBuffer;
+}
+
+/** Memory for buffers, of as many helpers as are spawned with it. Zeros until it is written to, and costs nothing until then. */
+export interface Arena {
+  readonly handle: ArenaHandle;
+  /** Shared, as a ring's payload is. */
+  readonly buffer: ArrayBuffer;
 }
 
 /** The helper's side; `request` and `response` are one record each. */
@@ -74,9 +81,13 @@ export interface HelperRing {
   readonly request: ArrayBuffer;
   readonly response: ArrayBuffer;
   readonly payload: ArrayBuffer;
-  readonly arena: ArrayBuffer;
   readonly payloadAddress: bigint;
-  readonly arenaAddress: bigint;
+}
+
+/** The helper's view of an arena. */
+export interface HelperArena {
+  readonly buffer: ArrayBuffer;
+  readonly address: bigint;
 }
 
 export interface HelperProgram {
@@ -95,10 +106,10 @@ export interface Ending {
   readonly signal: number;
 }
 
-/** native/addon_host.cc and native/addon_helper.cc. Failing system calls throw, with `errno`. */
+/** native/addon_arena.cc, native/addon_host.cc and native/addon_helper.cc. Failing system calls throw, with `errno`. */
 export interface NativeHelper {
   /** A ring for one helper. Its memory cannot be resized by anybody. */
-  createRing(payloadBytes: number, arenaBytes: number): HostRing;
+  createRing(payloadBytes: number): HostRing;
   /** Starts the helper, once for a ring: descriptors 3 and 4 are for its `openRing`. Returns its pid. */
   spawn(ring: HostHandle, program: HelperProgram): number;
   /**
@@ -121,10 +132,10 @@ export interface NativeHelper {
   unwatch(ring: HostHandle): void;
   /** Does the watch keep the event loop alive? At first it does. */
   setReferenced(ring: HostHandle, referenced: boolean): void;
-  /** Offset of a new block in one of `areas`, a multiple of 64; -1: no room. */
-  allocate(ring: HostHandle, area: number, bytes: number): number;
+  /** Offset of a new block in the payload, a multiple of 64; -1: no room. What was there before still is. */
+  allocate(ring: HostHandle, bytes: number): number;
   /** False: no block starts there. */
-  release(ring: HostHandle, area: number, offset: number): boolean;
+  release(ring: HostHandle, offset: number): boolean;
   kill(ring: HostHandle, signal: number): void;
   /** How the helper ended; undefined: it has not. @param wait until it has */
   reap(ring: HostHandle, wait: boolean): Ending | undefined;
@@ -133,12 +144,23 @@ export interface NativeHelper {
   /** Kills and reaps the helper, closes and unmaps everything; the shared buffers are detached. */
   dispose(ring: HostHandle): void;
 
+  /** Its memory cannot be resized by anybody, as a ring's. */
+  createArena(bytes: number): Arena;
+  /** Offset of a new block, a multiple of 64, all zeros; -1: no room. */
+  allocateArena(arena: ArenaHandle, bytes: number): number;
+  /** Gives the memory of a large block back to the system. False: no block starts there. */
+  releaseArena(arena: ArenaHandle, offset: number): boolean;
+  /** Unmaps it and detaches its buffer; helpers that have mapped it keep it. */
+  disposeArena(arena: ArenaHandle): void;
+
   /** In the helper: maps the ring. From now on the process ends with its host. */
   openRing(memory: number, doorbell: number): HelperRing;
   /** Waits for the next request; before that publishes `response` when `respond`. False: there is no host. */
   next(ring: HelperHandle, respond: boolean): boolean;
   /** In the middle of a call: publishes `response`, a callback or what a call within one returned, and waits for the message. */
   nextMessage(ring: HelperHandle): boolean;
+  /** Maps an arena. Throws when the helper was spawned without one. */
+  openArena(memory: number): HelperArena;
   setHelperSpin(ring: HelperHandle, microseconds: number): void;
 }
 

@@ -2,7 +2,7 @@
 // What host and helper share: a sealed memfd with this layout.
 //
 //   0        4 KiB      68 KiB      132 KiB
-//   | control | requests | responses | payload ... | arena ... |
+//   | control | requests | responses | payload ... |
 //
 // The helper may write all of it at any time. So the host keeps its own indices, never reads back a
 // word that is its own to write, and looks at a record only after it has copied it.
@@ -52,8 +52,6 @@ struct Control {
   // written once by the host
   uint32_t magic;
   uint32_t version;
-  uint64_t payload_bytes;
-  uint64_t arena_bytes;
 
   alignas(kLine) Word request_head;   // host: requests published so far
   alignas(kLine) Word mailbox_head;   // host: messages posted so far
@@ -65,7 +63,6 @@ struct Control {
   Record mailbox;  // for a helper that waits in the middle of a call: one message at a time
 };
 static_assert(offsetof(Control, magic) == 0 && offsetof(Control, version) == 4);
-static_assert(offsetof(Control, payload_bytes) == 8 && offsetof(Control, arena_bytes) == 16);
 static_assert(offsetof(Control, request_head) == 1 * kLine);
 static_assert(offsetof(Control, mailbox_head) == 2 * kLine);
 static_assert(offsetof(Control, helper_asleep) == 3 * kLine);

@@ -10,8 +10,8 @@ afterEach(() => {
   for (const host of hosts.splice(0)) host.dispose();
 });
 
-function open(program?: string, sizes = {}): Host {
-  const host = new Host(sizes).spawn(program);
+function open(program?: string, payload?: number): Host {
+  const host = new Host(payload).spawn(program);
   hosts.push(host);
   return host;
 }
@@ -64,44 +64,42 @@ describe("call(ring, timeoutMs)", () => {
   });
 });
 
-describe("createRing(payloadBytes, arenaBytes)", () => {
+describe("createRing(payloadBytes)", () => {
   it("throws with the errno when there is no such memory", () => {
     const EINVAL = 22;
     const failure = expect.objectContaining({ errno: EINVAL });
-    expect(() => native.createRing(2 ** 41, 0)).toThrow(failure);
+    expect(() => native.createRing(2 ** 41)).toThrow(failure);
   });
 
-  it("makes areas of whole pages", () => {
-    const host = open(helper, { payload: 1, arena: 8193 });
-    expect(host.ring.payload.byteLength).toBe(4096);
-    expect(host.ring.arena.byteLength).toBe(12_288);
+  it("makes a payload of whole pages", () => {
+    const sizes = [0, 1, 8193].map((bytes) => open(helper, bytes).ring.payload.byteLength);
+    expect(sizes).toEqual([0, 4096, 12_288]);
   });
 });
 
-describe("allocate(ring, area, bytes)", () => {
+describe("allocate(ring, bytes)", () => {
   it("gives blocks that the helper sees", () => {
     const host = open(helper);
-    const block = native.allocate(host.handle, 0, 100);
+    const block = native.allocate(host.handle, 100);
     const bytes = new Uint8Array(host.ring.payload, block, 100).fill(41);
     expect(host.call(deeds.payload, [block, 100]).outcome).toBe("ok");
     expect([...bytes]).toEqual(Array(100).fill(42));
   });
 
   it("never gives the same bytes twice, and all of them again when they were released", () => {
-    const { handle } = open(helper, { payload: 4096, arena: 0 });
+    const { handle } = open(helper, 4096);
     const sizes = [1, 64, 65, 500, 1000];
-    const blocks = sizes.map((bytes) => ({ bytes, at: native.allocate(handle, 0, bytes) }));
+    const blocks = sizes.map((bytes) => ({ bytes, at: native.allocate(handle, bytes) }));
     const ends = blocks.map(({ bytes, at }) => at + bytes);
     for (const [n, { at }] of blocks.entries()) {
       expect(at % 64).toBe(0);
       if (n > 0) expect(at).toBeGreaterThanOrEqual(ends[n - 1] ?? 0);
     }
-    expect(native.allocate(handle, 0, 4096)).toBe(-1);
+    expect(native.allocate(handle, 4096)).toBe(-1);
     for (const n of [1, 3, 0, 2, 4]) {
-      expect(native.release(handle, 0, blocks[n]?.at ?? -1)).toBe(true);
-      expect(native.release(handle, 0, blocks[n]?.at ?? -1)).toBe(false);
+      expect(native.release(handle, blocks[n]?.at ?? -1)).toBe(true);
+      expect(native.release(handle, blocks[n]?.at ?? -1)).toBe(false);
     }
-    expect(native.allocate(handle, 0, 4096)).toBe(0);
-    expect(native.allocate(handle, 1, 1)).toBe(-1);
+    expect(native.allocate(handle, 4096)).toBe(0);
   });
 });

@@ -26,5 +26,6 @@ export function compileProgram(
 
 /** The helper that does what it is told. */
 export function compileHelper(): string {
-  return compileProgram("helper", ["doorbell", "hang_up", "helper_ring", "region"]);
+  const files = ["doorbell", "hang_up", "helper_ring", "region", "../memory/shared_memory"];
+  return compileProgram("helper", files);
 }

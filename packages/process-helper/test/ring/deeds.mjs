@@ -15,7 +15,7 @@ export const deeds = {
   callBackTwice: 12, // without waiting in between
   scribble: 13, // a thread writes all words and records for ever, and the helper goes on answering
   flood: 14, // a thread rings the doorbell for ever; no answer
-  floodOnce: 15, // rings until the doorbell is full, then answers
+  floodOnce: 15, // rings until the doorbell is full, writes how often to the payload, then answers
   truncate: 16, // returns the errno
   payload: 17, // adds 1 to each of slot 1 bytes at offset slot 0
 };

@@ -14,7 +14,7 @@ export class Host {
   readonly state: Int32Array;
   readonly pid: number;
   readonly id: number;
-  constructor(options?: { payload?: number; arena?: number });
+  constructor(payload?: number);
   spawn(program?: string, args?: readonly string[], env?: readonly string[]): this;
   prepare(fn: number, slots?: readonly number[], index?: number, kind?: number): void;
   call(fn: number, slots?: readonly number[], timeout?: number): Came;

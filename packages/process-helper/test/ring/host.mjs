@@ -7,8 +7,8 @@ const outcomeNames = Object.fromEntries(Object.entries(outcomes).map(([name, n])
 const kindNames = Object.fromEntries(Object.entries(kinds).map(([name, n]) => [n, name]));
 
 export class Host {
-  constructor({ payload = 4096, arena = 4096 } = {}) {
-    this.ring = native.createRing(payload, arena);
+  constructor(payload = 4096) {
+    this.ring = native.createRing(payload);
     this.handle = this.ring.handle;
     this.requests = new DataView(this.ring.requests);
     this.response = new DataView(this.ring.response);

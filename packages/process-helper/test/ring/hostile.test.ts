@@ -54,7 +54,8 @@ describe("a helper that breaks the protocol", () => {
 describe("a helper that scribbles over words and records for ever", () => {
   it("makes no more of the host than an outcome", () => {
     const seen = new Set<string>();
-    for (let turn = 0; turn < 40; turn++) {
+    // on a busy machine whole turns pass before the thread that scribbles runs
+    for (let turn = 0; turn < 40 || !seen.has("broken"); turn++) {
       const host = open();
       let outcome = host.call(deeds.scribble, [], 50).outcome;
       for (let n = 0; n < 200 && outcome === "ok"; n++) {
@@ -64,7 +65,6 @@ describe("a helper that scribbles over words and records for ever", () => {
       host.dispose();
     }
     for (const outcome of seen) expect(["ok", "broken", "timedOut", "died"]).toContain(outcome);
-    expect(seen).toContain("broken");
   });
 
   function taken(host: Host): string {
@@ -88,10 +88,17 @@ describe("a helper that misuses its descriptors", () => {
     else expect(outcome).toBe("died");
   });
 
-  it("fills the doorbell to no avail: the call is answered, and the next one", () => {
+  it("fills the doorbell to no avail: its call is answered, and the next one", () => {
     const host = open();
-    expect(host.call(deeds.floodOnce).outcome).toBe("ok");
+    const rings = new Uint32Array(host.ring.payload, 0, 1);
+    host.prepare(deeds.floodOnce);
+    host.publish(1);
+    // not by a call: while the host listens the doorbell may never be full, and each ring is one for nothing
+    while (Atomics.load(rings, 0) === 0);
+    expect(rings[0]).toBeGreaterThan(100);
     expect(host.call(deeds.add, [2, 2]).slots?.[0]).toBe(4);
+    expect(host.take()).toMatchObject([{ kind: "returned" }]);
+    expect(host.call(deeds.add, [3, 3]).slots?.[0]).toBe(6);
   });
 
   it("does not keep the event loop busy by ringing for ever", async () => {

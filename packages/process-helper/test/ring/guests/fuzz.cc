@@ -133,7 +133,7 @@ class Case {
 int main(int, char **arguments) {
   OwnedFd memory, host_end, helper_end;
   Region region;
-  if (region.create(0, 0, memory) != 0 || create_doorbell(host_end, helper_end) != 0) return 1;
+  if (region.create(0, memory) != 0 || create_doorbell(host_end, helper_end) != 0) return 1;
   Counts counts;
   for (long n = atol(arguments[1]); n > 0; n--) Case(region, host_end.get(), counts).run();
   printf("{\"cases\":%ld,\"wrong\":%ld,\"ok\":%ld,\"broken\":%ld,", counts.cases, counts.wrong,

@@ -4,17 +4,16 @@
 #include <algorithm>
 #include <iterator>
 
-#include "ring.h"
-
 namespace cofferdam {
 
 Blocks::Blocks(size_t bytes) {
-  if (bytes >= kLine) free_.emplace(0, bytes / kLine * kLine);
+  if (bytes >= kAlignment) free_.emplace(0, bytes / kAlignment * kAlignment);
 }
 
 size_t Blocks::allocate(size_t bytes) {
   if (bytes > SIZE_MAX / 2) return kNone;
-  const size_t size = std::max((bytes + kLine - 1) / kLine * kLine, kLine);  // also of 0 bytes
+  const size_t wanted = std::max(bytes, size_t{1});  // each block has an offset of its own
+  const size_t size = (wanted + kAlignment - 1) / kAlignment * kAlignment;
   const auto fits = [size](const auto &block) { return block.second >= size; };
   const auto found = std::find_if(free_.begin(), free_.end(), fits);
   if (found == free_.end()) return kNone;
@@ -25,9 +24,9 @@ size_t Blocks::allocate(size_t bytes) {
   return offset;
 }
 
-bool Blocks::release(size_t offset) {
+Range Blocks::release(size_t offset) {
   const auto found = taken_.find(offset);
-  if (found == taken_.end()) return false;
+  if (found == taken_.end()) return {};
   auto block = free_.emplace(offset, found->second).first;
   taken_.erase(found);
   const auto after = std::next(block);
@@ -35,13 +34,14 @@ bool Blocks::release(size_t offset) {
     block->second += after->second;
     free_.erase(after);
   }
-  if (block == free_.begin()) return true;
+  if (block == free_.begin()) return {block->first, block->second};
   const auto before = std::prev(block);
   if (before->first + before->second == block->first) {
     before->second += block->second;
     free_.erase(block);
+    block = before;
   }
-  return true;
+  return {block->first, block->second};
 }
 
 size_t Blocks::size_of(size_t offset) const {
