@@ -76,6 +76,7 @@ export const errorTable = {
   ERR_PROTOTYPE_INVALID: [typeError, "A C prototype cannot be understood."],
   ERR_PROTOTYPE_UNSUPPORTED: [typeError, "A C prototype is understood but cannot be guarded."],
   ERR_CALLBACK_UNKNOWN: [typeError, "A callback is unregistered that is not registered."],
+  ERR_MEMORY_LIMIT: [rangeError, "`alloc` is asked for more memory than there may be."],
   ERR_MEMORY_FREED: [typeError, "Memory is freed twice."],
   ERR_MEMORY_FOREIGN: [typeError, "Memory is freed that `alloc` did not return."],
   ERR_WIRE_VALUE: [typeError, "A value cannot cross to another process."],

@@ -1,5 +1,6 @@
 // `@cofferdam/ffi/declaration`: for the project's own packages, which check on this side what they call on another.
 // Not for applications, and not stable.
+export type { TypeObject } from "koffi";
 export {
   type Declaration,
   declare,

@@ -42,3 +42,20 @@ export const MAX_KEPT_BYTES = 1024 ** 2;
 export const PAYLOAD_BYTES = 3 * MAX_MESSAGE_BYTES;
 /** Asynchronous requests that a helper is given at a time; more wait in the host, where they can be withdrawn. */
 export const MAX_IN_FLIGHT = 512;
+/** The arena of a library where no limit is set: addresses only, pages are taken when they are used. */
+export const ARENA_BYTES = 1024 ** 3;
+/** Milliseconds for a helper to start and load its library: some ways to be short of memory end in a wait for ever. */
+export const START_MS = 30_000;
+/** Helpers of one library. */
+export const MAX_LANES = 64;
+/** Helpers that wait for others to die. */
+export const MAX_SPARES = 16;
+/** Calls that may wait, where nothing is said. */
+export const DEFAULT_QUEUE = 10_000;
+/** Milliseconds that a call may take, where nothing is said. */
+export const DEFAULT_TIMEOUT_MS = 3000;
+/** Helpers that may die in a row, none with a good call, before one waits for the next. */
+export const FREE_DEATHS = 5;
+/** The first wait after those, and the longest: each is twice the one before. Milliseconds. */
+export const FIRST_WAIT_MS = 50;
+export const LONGEST_WAIT_MS = 10_000;

@@ -53,6 +53,7 @@ export class RingLine implements HostLine {
   async serve(): Promise<void> {
     const { handle } = this.#ring;
     for (let respond = false; this.#native.next(handle, respond); respond = true) {
+      if (this.#session.isSpent) return; // it has been told, and nothing more is begun
       const slow = this.#handle();
       if (slow) await slow;
     }

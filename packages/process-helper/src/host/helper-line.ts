@@ -210,7 +210,9 @@ export class HelperLine {
     const wasIdle = this.#sent.size === 0;
     const batch = this.#writeAll(this.#unsent.splice(0, MAX_IN_FLIGHT - this.#sent.size));
     this.#native.publish(this.#ring.handle, batch.length);
-    batch.forEach((sent, index) => this.#sent.set(this.#exchange.requests.id(index), sent));
+    for (const [index, sent] of batch.entries()) {
+      this.#sent.set(this.#exchange.requests.id(index), sent);
+    }
     if (!wasIdle || batch.length === 0) return;
     this.#began = performance.now();
     this.#timer ??= setTimeout(() => this.#checkTime(), 0).unref();
@@ -335,7 +337,8 @@ export class HelperLine {
     this.#down ??= down;
     if (first) this.#bury();
     const oldest = this.#oldest();
-    const oldestRan = oldest !== undefined && (this.#waiting === 0 || oldest.order < this.#waiting);
+    const isBefore = this.#waiting === 0 || (oldest?.order ?? 0) < this.#waiting;
+    const oldestRan = oldest !== undefined && isBefore && !this.isSpent; // spent, it begins nothing more
     const lost = new Lost(this.#down, this.isCalledBack || !oldestRan);
     if (first) this.#giveUp(oldestRan);
     if (!this.isCalledBack) this.#close();

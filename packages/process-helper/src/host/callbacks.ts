@@ -1,0 +1,109 @@
+/** Functions of the host that helpers call by their numbers. */
+import { type Gate, fail } from "@cofferdam/core";
+import type { NamedTypes, TypeSpec } from "../types/type-spec.js";
+
+/** A function that a library may call at any time. */
+export interface Registered {
+  readonly id: number;
+  readonly type: TypeSpec;
+  readonly types: NamedTypes;
+}
+
+/**
+ * Pointers that `register` gives: no address that any process can have, since each helper has its own in its place. x86-64
+ * and aarch64 leave addresses with these high bits to nobody.
+ */
+const FIRST_POINTER = 0xc0ff_0000_0000_0000n;
+
+export class Callbacks {
+  readonly #functions = new Map<number, Gate>();
+  readonly #registered = new Map<bigint, Registered>();
+  #lastId = 0;
+  /** Of the message that is being written. */
+  #lent: number[] = [];
+  /** What callbacks threw, for as long as the calls run that they were within. */
+  #thrown: unknown[] = [];
+
+  get(id: number): Gate | undefined {
+    return this.#functions.get(id);
+  }
+
+  /** A function is an argument: it has a number until the call is over. */
+  lend(callback: Gate): number {
+    const id = this.#add(callback);
+    this.#lent.push(id);
+    return id;
+  }
+
+  /** Numbers that were given since the last time. */
+  takeLent(): readonly number[] {
+    if (this.#lent.length === 0) return NONE;
+    const lent = this.#lent;
+    this.#lent = [];
+    return lent;
+  }
+
+  giveBack(ids: readonly number[]): void {
+    for (const id of ids) this.#functions.delete(id);
+  }
+
+  register(callback: Gate, type: Pick<Registered, "type" | "types">): bigint {
+    const id = this.#add(callback);
+    const pointer = FIRST_POINTER + BigInt(id);
+    this.#registered.set(pointer, { id, ...type });
+    return pointer;
+  }
+
+  /** @throws ERR_CALLBACK_UNKNOWN */
+  unregister(pointer: bigint): Registered {
+    const registered = this.#registered.get(pointer);
+    if (registered === undefined) {
+      throw fail(
+        "ERR_CALLBACK_UNKNOWN",
+        `Expected a pointer that \`register\` of this library returned, got ${pointer}.`,
+      );
+    }
+    this.#registered.delete(pointer);
+    this.#functions.delete(registered.id);
+    return registered;
+  }
+
+  /** All that are registered. */
+  get registered(): Iterable<Registered> {
+    return this.#registered.values();
+  }
+
+  registeredId(pointer: bigint): number | undefined {
+    return this.#registered.get(pointer)?.id;
+  }
+
+  /** Is the value a pointer that stands for another one in each helper? */
+  isRegistered(value: unknown): boolean {
+    return typeof value === "bigint" && this.#registered.has(value);
+  }
+
+  /** @returns its number, from 1 */
+  keepThrown(error: unknown): number {
+    return this.#thrown.push(error);
+  }
+
+  /** What callbacks threw; undefined for 0. */
+  thrown(number: number): { readonly error: unknown } | undefined {
+    return number > 0 && number <= this.#thrown.length
+      ? { error: this.#thrown[number - 1] }
+      : undefined;
+  }
+
+  /** No call runs: nothing that was thrown can come back. */
+  forgetThrown(): void {
+    if (this.#thrown.length > 0) this.#thrown = [];
+  }
+
+  #add(callback: Gate): number {
+    this.#lastId = (this.#lastId + 1) >>> 0;
+    this.#functions.set(this.#lastId, callback);
+    return this.#lastId;
+  }
+}
+
+const NONE: readonly number[] = Object.freeze([]);
