@@ -23,7 +23,7 @@ function openRing() {
   const native = nativeHelper();
   const ring = native.createRing(0);
   const program = { path: "/usr/bin/taskset", args: [...PINNED, HELPER, "ring"] };
-  native.spawn(ring.handle, { ...program, env: [], output: 2 });
+  native.spawn(ring.handle, { ...program, env: [], fds: [], report: false, output: "inherit" });
   const requests = new Int32Array(ring.requests);
   for (let at = 0; at < requests.length; at += 16) requests[at + 1] = kinds.call;
   return { native, requests, ring, handle: ring.handle };

@@ -4,6 +4,7 @@
 static Napi::Object init(Napi::Env env, Napi::Object exports) {
   cofferdam::export_arena(env, exports);
   cofferdam::export_host(env, exports);
+  cofferdam::export_process(env, exports);
   cofferdam::export_helper(env, exports);
   return exports;
 }

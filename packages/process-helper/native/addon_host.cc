@@ -1,40 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Thin: each function takes its arguments apart and calls one of native/ring or native/process.
-// src/native.ts says what each is for.
-#include <cerrno>
-#include <optional>
+// Thin: each function takes its arguments apart and calls one of native/ring. src/native.ts says
+// what each is for.
+#include "addon_host.h"
 
-#include "addon_parts.h"
-#include "memory/blocks.h"
-#include "process/spawn.h"
+#include <cerrno>
+
 #include "ring/doorbell.h"
-#include "ring/doorbell_watch.h"
-#include "ring/host_ring.h"
 
 namespace cofferdam {
 namespace {
-
-/** What createRing makes, of one helper. */
-struct Host {
-  std::shared_ptr<Region> region = std::make_shared<Region>();
-  OwnedFd doorbell, helper_memory, helper_doorbell;
-  std::optional<HostRing> ring;                                       // none: disposed
-  Blocks blocks{0};                                                   // of the payload
-  Record *requests = nullptr, *response = nullptr, *taken = nullptr;  // owned by the buffers
-  int32_t *state = nullptr;                                           // the same
-  Buffers buffers;
-  Napi::Reference<Napi::ArrayBuffer> payload;
-  Child child;
-  std::shared_ptr<DoorbellWatch> watch = std::make_shared<DoorbellWatch>();
-
-  ~Host() { watch->stop(); }  // before the descriptors that it watches are closed
-};
-
-Host &host_of(const Info &info) {
-  Host &host = *info[0].As<Napi::External<Host>>().Data();
-  if (!host.ring) throw Napi::Error::New(info.Env(), "The ring has been disposed of.");
-  return host;
-}
 
 Napi::Value create_ring(const Info &info) {
   const Napi::Env env = info.Env();
@@ -56,34 +30,6 @@ Napi::Value create_ring(const Info &info) {
   object["handle"] =
       Napi::External<Host>::New(env, host.release(), [](Napi::Env, Host *owned) { delete owned; });
   return object;
-}
-
-std::vector<std::string> texts(const Napi::Value &value) {
-  const auto array = value.As<Napi::Array>();
-  std::vector<std::string> all;
-  for (uint32_t index = 0; index < array.Length(); index++) {
-    all.push_back(Napi::Value(array[index]).As<Napi::String>());
-  }
-  return all;
-}
-
-Napi::Value spawn_helper(const Info &info) {
-  const Napi::Env env = info.Env();
-  Host &host = host_of(info);
-  if (host.child.pidfd() >= 0) fail(env, "spawn", EALREADY);
-  const auto options = info[1].As<Napi::Object>();
-  Program program;
-  program.path = options.Get("path").As<Napi::String>();
-  program.arguments = texts(options.Get("args"));
-  program.arguments.insert(program.arguments.begin(), program.path);
-  program.environment = texts(options.Get("env"));
-  program.fds = {host.helper_memory.get(), host.helper_doorbell.get()};
-  program.output = options.Get("output").As<Napi::Number>();
-  check(env, "spawn", spawn(program, host.child));
-  host.helper_memory.reset();
-  host.helper_doorbell.reset();  // else the host would hold open what it waits to be hung up
-  host.ring->attach(host.child.pidfd());
-  return Napi::Number::New(env, host.child.pid());
 }
 
 Napi::Value outcome_of(const Info &info, Host &host, Outcome outcome) {
@@ -159,7 +105,8 @@ void watch(const Info &info) {
     napi_remove_async_cleanup_hook(hook->handle);
     delete hook;
   };
-  const int error = host.watch->start(loop, host.doorbell.get(), host.child.pidfd(), heard, closed);
+  const Watched watched = {host.doorbell.get(), host.child.pidfd(), host.output};
+  const int error = host.watch->start(loop, watched, heard, closed);
   if (error != 0) delete hook;
   check(env, "watch", error);
   const auto stop = [](napi_async_cleanup_hook_handle, void *data) {
@@ -185,20 +132,6 @@ Napi::Value release(const Info &info) {
   return Napi::Boolean::New(info.Env(), released);
 }
 
-void kill_helper(const Info &info) {
-  const int error = host_of(info).child.kill(info[1].As<Napi::Number>());
-  if (error != ESRCH) check(info.Env(), "kill", error);  // it has ended: that is what was wanted
-}
-
-Napi::Value reap(const Info &info) {
-  Ending ending;
-  if (!host_of(info).child.reap(info[1].As<Napi::Boolean>(), ending)) return info.Env().Undefined();
-  Napi::Object object = Napi::Object::New(info.Env());
-  object["code"] = ending.code;
-  object["signal"] = ending.signal;
-  return object;
-}
-
 void set_spin(const Info &info) {
   host_of(info).ring->set_spin(static_cast<int64_t>(number(info, 1) * 1000));
 }
@@ -212,6 +145,8 @@ void dispose(const Info &info) {
   host.doorbell.reset();
   host.helper_memory.reset();
   host.helper_doorbell.reset();
+  host.output.close();
+  host.report.close();
   host.payload.Value().Detach();  // nobody reads what is unmapped now
   host.payload.Reset();
   host.buffers.clear();
@@ -222,7 +157,6 @@ void dispose(const Info &info) {
 
 void export_host(Napi::Env env, Napi::Object exports) {
   exports["createRing"] = Napi::Function::New<create_ring>(env);
-  exports["spawn"] = Napi::Function::New<spawn_helper>(env);
   exports["call"] = Napi::Function::New<call>(env);
   exports["reply"] = Napi::Function::New<reply>(env);
   exports["publish"] = Napi::Function::New<publish>(env);
@@ -233,8 +167,6 @@ void export_host(Napi::Env env, Napi::Object exports) {
   exports["setReferenced"] = Napi::Function::New<set_referenced>(env);
   exports["allocate"] = Napi::Function::New<allocate>(env);
   exports["release"] = Napi::Function::New<release>(env);
-  exports["kill"] = Napi::Function::New<kill_helper>(env);
-  exports["reap"] = Napi::Function::New<reap>(env);
   exports["setSpin"] = Napi::Function::New<set_spin>(env);
   exports["dispose"] = Napi::Function::New<dispose>(env);
 }

@@ -12,9 +12,10 @@
 
 namespace cofferdam {
 
-/** The functions of the arena, of the host's side, and of the helper's. */
+/** The functions of the arena, of the host's side of a ring and of its helper; of that itself. */
 void export_arena(Napi::Env env, Napi::Object exports);
 void export_host(Napi::Env env, Napi::Object exports);
+void export_process(Napi::Env env, Napi::Object exports);
 void export_helper(Napi::Env env, Napi::Object exports);
 
 using Info = Napi::CallbackInfo;

@@ -96,9 +96,25 @@ export interface HelperProgram {
   readonly args: readonly string[];
   /** `NAME=value`; nothing is inherited. */
   readonly env: readonly string[];
-  /** Descriptor for its standard output and error; -1: /dev/null. */
-  readonly output: number;
+  /** Memory that its `openArena` maps. */
+  readonly arena?: ArenaHandle | undefined;
+  /** Further descriptors that it is given copies of; `helperFds` says where. */
+  readonly fds: readonly number[];
+  /** Does it report? Then what it writes to its descriptor is for `readReport`. */
+  readonly report: boolean;
+  /** Its standard output and error: the last of it is kept for `outputTail`, or it is the host's, or it goes nowhere. */
+  readonly output: "tail" | "inherit" | "null";
 }
+
+/** Descriptors of a helper, besides standard input, which is empty. What it is not given is /dev/null there. */
+export const helperFds = {
+  ring: 3,
+  doorbell: 4,
+  arena: 5,
+  report: 6,
+  /** The first of `fds`. */
+  first: 7,
+} as const;
 
 /** Exit code or signal, the other is -1; both are when somebody else reaped it. */
 export interface Ending {
@@ -106,17 +122,17 @@ export interface Ending {
   readonly signal: number;
 }
 
-/** native/addon_arena.cc, native/addon_host.cc and native/addon_helper.cc. Failing system calls throw, with `errno`. */
+/** What native/addon_*.cc exports. Failing system calls throw, with `errno`. */
 export interface NativeHelper {
   /** A ring for one helper. Its memory cannot be resized by anybody. */
   createRing(payloadBytes: number): HostRing;
-  /** Starts the helper, once for a ring: descriptors 3 and 4 are for its `openRing`. Returns its pid. */
+  /** Starts the helper, once for a ring. Returns its pid. */
   spawn(ring: HostHandle, program: HelperProgram): number;
   /**
    * Sends `requests[0]`, waits, leaves what came in `response`: the response, or a callback. A callback has to be answered by
    * `reply`; calls before that are calls within the callback. Writes the request's id to `requests[0]`.
    *
-   * @param timeoutMs Infinity: none
+   * @param timeoutMs Infinity: none; 0: looks once, at once
    */
   call(ring: HostHandle, timeoutMs: number): number;
   /** Answers the open callback with `requests[0]`, waits for the response to `id` as `call` does. @param id -1: does not wait */
@@ -127,7 +143,7 @@ export interface NativeHelper {
   take(ring: HostHandle): number;
   /** Has the next response wake the event loop. False: something is there already. */
   arm(ring: HostHandle): boolean;
-  /** Calls back when the doorbell rings and when the helper ends: it is time to `take`, then to `arm` again. */
+  /** Calls back when the doorbell rings and when the helper ends: it is time to `take`, then to `arm` again. Reads the helper's output. */
   watch(ring: HostHandle, callback: () => void): void;
   unwatch(ring: HostHandle): void;
   /** Does the watch keep the event loop alive? At first it does. */
@@ -136,6 +152,14 @@ export interface NativeHelper {
   allocate(ring: HostHandle, bytes: number): number;
   /** False: no block starts there. */
   release(ring: HostHandle, offset: number): boolean;
+  /**
+   * The last of what the helper wrote to its standard output and error: at most 16 KiB, and nothing is missing at the end, also
+   * when the helper has ended. It is read while the host waits in `call` and `reply`, and in the event loop during a watch;
+   * otherwise a helper that writes more than fits in a pipe waits.
+   */
+  outputTail(ring: HostHandle): string;
+  /** What has come until now of its report: the last 16 KiB. */
+  readReport(ring: HostHandle): string;
   kill(ring: HostHandle, signal: number): void;
   /** How the helper ended; undefined: it has not. @param wait until it has */
   reap(ring: HostHandle, wait: boolean): Ending | undefined;

@@ -10,8 +10,6 @@
 namespace cofferdam {
 namespace {
 
-constexpr int kFirstFd = 3;
-
 class FileActions {
  public:
   FileActions() { posix_spawn_file_actions_init(&actions_); }
@@ -21,8 +19,8 @@ class FileActions {
 
   /** Also of a descriptor to itself: it then stays open in the program. */
   int dup(int from, int to) { return posix_spawn_file_actions_adddup2(&actions_, from, to); }
-  int open_null(int to, int mode) {
-    return posix_spawn_file_actions_addopen(&actions_, to, "/dev/null", mode, 0);
+  int open_null(int to) {
+    return posix_spawn_file_actions_addopen(&actions_, to, "/dev/null", O_RDWR, 0);
   }
   int close_from(int fd) { return posix_spawn_file_actions_addclosefrom_np(&actions_, fd); }
   const posix_spawn_file_actions_t *get() const { return &actions_; }
@@ -58,26 +56,23 @@ class Attributes {
  * Copies of the descriptors above all those that the program is to get: none is overwritten before
  * it is used.
  */
-int lift(const std::vector<int> &fds, int above, std::vector<OwnedFd> &lifted) {
+int lift(const std::vector<int> &fds, std::vector<OwnedFd> &lifted) {
+  const int above = static_cast<int>(fds.size());
   for (const int fd : fds) {
-    lifted.emplace_back(fcntl(fd, F_DUPFD_CLOEXEC, above));
-    if (lifted.back().get() < 0) return errno;
+    lifted.emplace_back(fd < 0 ? -1 : fcntl(fd, F_DUPFD_CLOEXEC, above));
+    if (fd >= 0 && lifted.back().get() < 0) return errno;
   }
   return 0;
 }
 
-int place(const std::vector<OwnedFd> &fds, const OwnedFd *output, FileActions &actions) {
-  int error = actions.open_null(STDIN_FILENO, O_RDONLY);
-  for (const int to : {STDOUT_FILENO, STDERR_FILENO}) {
-    if (error != 0) return error;
-    error = output == nullptr ? actions.open_null(to, O_WRONLY) : actions.dup(output->get(), to);
-  }
-  int to = kFirstFd;
+int place(const std::vector<OwnedFd> &fds, FileActions &actions) {
+  int to = 0;
   for (const OwnedFd &fd : fds) {
+    const int error = fd.get() < 0 ? actions.open_null(to) : actions.dup(fd.get(), to);
     if (error != 0) return error;
-    error = actions.dup(fd.get(), to++);
+    to++;
   }
-  return error != 0 ? error : actions.close_from(to);
+  return actions.close_from(to);
 }
 
 std::vector<char *> pointers(const std::vector<std::string> &texts) {
@@ -90,16 +85,11 @@ std::vector<char *> pointers(const std::vector<std::string> &texts) {
 }  // namespace
 
 int spawn(const Program &program, Child &child) {
-  const int above = kFirstFd + static_cast<int>(program.fds.size());
-  std::vector<OwnedFd> fds, output;
-  if (const int error = lift(program.fds, above, fds); error != 0) return error;
-  if (program.output >= 0) {
-    if (const int error = lift({program.output}, above, output); error != 0) return error;
-  }
+  std::vector<OwnedFd> fds;
+  if (const int error = lift(program.fds, fds); error != 0) return error;
   FileActions actions;
   Attributes attributes;
-  const OwnedFd *out = output.empty() ? nullptr : output.data();
-  if (const int error = place(fds, out, actions); error != 0) return error;
+  if (const int error = place(fds, actions); error != 0) return error;
   if (const int error = attributes.set(); error != 0) return error;
   const std::vector<char *> arguments = pointers(program.arguments);
   const std::vector<char *> environment = pointers(program.environment);

@@ -13,8 +13,7 @@ struct Program {
   std::string path;
   std::vector<std::string> arguments;    // [0] is the name
   std::vector<std::string> environment;  // all of it: nothing is inherited
-  std::vector<int> fds;                  // borrowed: become 3, 4, ... of the program
-  int output = -1;                       // borrowed: becomes 1 and 2; -1: /dev/null
+  std::vector<int> fds;                  // borrowed: become 0, 1, ... of it; -1: /dev/null
 };
 
 /**

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <ctime>
 
@@ -14,18 +15,24 @@ inline int64_t now_ns() {
 /** A point in time: however often a wait is interrupted, it ends then. */
 class Deadline {
  public:
-  /** @param milliseconds not below a year (infinity, NaN): never */
+  static Deadline now() { return Deadline(kNow); }
+
+  /** @param milliseconds 0: now; not below a year (infinity, NaN): never */
   static Deadline after(double milliseconds) {
-    if (!(milliseconds < kNeverMs)) return Deadline(INT64_MAX);
-    const double wait = milliseconds > 0 ? milliseconds : 0;
-    return Deadline(now_ns() + static_cast<int64_t>(wait * 1e6));
+    if (!(milliseconds < kNeverMs)) return Deadline(kNever);
+    if (milliseconds <= 0) return now();
+    return Deadline(now_ns() + static_cast<int64_t>(milliseconds * 1e6));
   }
 
-  bool is_never() const { return at_ == INT64_MAX; }
-  int64_t left_ns() const { return at_ - now_ns(); }
+  /** At once: there is nothing to wait for. */
+  bool is_now() const { return at_ == kNow; }
+  bool is_never() const { return at_ == kNever; }
+  /** 0: it is past. */
+  int64_t left_ns() const { return is_now() ? 0 : std::max<int64_t>(at_ - now_ns(), 0); }
 
  private:
   static constexpr double kNeverMs = 365.0 * 86'400'000;
+  static constexpr int64_t kNow = 0, kNever = INT64_MAX;
   explicit Deadline(int64_t at) : at_(at) {}
   int64_t at_;
 };

@@ -2,11 +2,19 @@
 #pragma once
 #include <functional>
 
+#include "../process/pipe_tail.h"
 #include "uv_poll.h"
 
 namespace cofferdam {
 
-/** Watches doorbell and pidfd in an event loop. */
+/** What is watched of a helper; all borrowed, until `stop`. */
+struct Watched {
+  int doorbell;
+  int pidfd;
+  PipeTail &output;
+};
+
+/** Watches a helper in an event loop, and reads its output there. */
 class DoorbellWatch {
  public:
   DoorbellWatch() = default;
@@ -15,11 +23,10 @@ class DoorbellWatch {
   ~DoorbellWatch() { stop(); }
 
   /**
-   * Calls `heard` when the doorbell rings, and a last time when the helper has ended. Both
-   * descriptors are borrowed, until `stop`; the loop calls `closed` when nothing of the watch is
-   * left in it. 0, or an errno: then it calls neither.
+   * Calls `heard` when the doorbell rings, and a last time when the helper has ended; the loop
+   * calls `closed` when nothing of the watch is left in it. 0, or an errno: then neither is called.
    */
-  int start(uv_loop_s *loop, int doorbell, int pidfd, std::function<void()> heard,
+  int start(uv_loop_s *loop, const Watched &watched, std::function<void()> heard,
             std::function<void()> closed);
 
   /** May be called by `heard`. */

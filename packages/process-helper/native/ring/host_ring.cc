@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host_ring.h"
 
-#include <poll.h>
-
-#include <algorithm>
 #include <cerrno>
 
 #include "doorbell.h"
@@ -155,7 +152,8 @@ bool HostRing::accept(const Record &response) {
 }
 
 Outcome HostRing::await_response(const Deadline &deadline) {
-  if (spin_.until([this] { return has_response(); })) return Outcome::kOk;
+  const auto ready = [this] { return has_response(); };
+  if (!deadline.is_now() && spin_.until(ready)) return Outcome::kOk;
   Outcome outcome = Outcome::kOk;
   do {
     control_.host_asleep.store(1, std::memory_order_seq_cst);
@@ -169,27 +167,37 @@ Outcome HostRing::await_response(const Deadline &deadline) {
 
 /** kOk: something happened; whether it is a response is for the caller to see. */
 Outcome HostRing::sleep(const Deadline &deadline) {
-  pollfd events[] = {{doorbell_, POLLIN, 0}, {pidfd_, POLLIN, 0}};
-  timespec left = {};
-  if (!deadline.is_never()) {
-    const int64_t nanoseconds = std::max<int64_t>(deadline.left_ns(), 0);  // 0: looks, still
-    left = {nanoseconds / 1'000'000'000, nanoseconds % 1'000'000'000};
+  const int output = output_ == nullptr ? -1 : output_->fd();
+  pollfd events[] = {{doorbell_, POLLIN, 0}, {pidfd_, POLLIN, 0}, {output, POLLIN, 0}};
+  const int64_t left_ns = deadline.left_ns();  // 0: looks, still
+  const timespec left = {left_ns / 1'000'000'000, left_ns % 1'000'000'000};
+  const int happened = ppoll(events, 3, deadline.is_never() ? nullptr : &left, nullptr);
+  if (happened < 0 && errno != EINTR) return end(Outcome::kBroken, Reason::kWaitFailed);
+  if (happened > 0) {
+    if (events[2].revents != 0) output_->drain();
+    if (const Outcome outcome = judge(events[0], events[1]); outcome != Outcome::kOk) {
+      return outcome;
+    }
   }
-  const int happened = ppoll(events, 2, deadline.is_never() ? nullptr : &left, nullptr);
-  if (happened == 0) return has_response() ? Outcome::kOk : Outcome::kTimedOut;
-  if (happened < 0)
-    return errno == EINTR ? Outcome::kOk : end(Outcome::kBroken, Reason::kWaitFailed);
-  if ((events[0].revents & POLLIN) != 0) drain_doorbell(doorbell_);
+  // also when something happened: else a helper that writes for ever would never be late
+  const bool is_late = happened == 0 || left_ns == 0;
+  return is_late && !has_response() ? Outcome::kTimedOut : Outcome::kOk;
+}
+
+Outcome HostRing::judge(const pollfd &doorbell, const pollfd &pidfd) {
+  const bool rang = (doorbell.revents & POLLIN) != 0;
+  if (rang) drain_doorbell(doorbell_);
   if (has_response()) return Outcome::kOk;
-  if (events[1].revents != 0) return end(Outcome::kDied, Reason::kExited);
-  if ((events[0].revents & (POLLHUP | POLLERR)) != 0) return end(Outcome::kDied, Reason::kHungUp);
-  return ++idle_rings_ > kMaxIdleRings ? end(Outcome::kBroken, Reason::kIdleRings) : Outcome::kOk;
+  if (pidfd.revents != 0) return end(Outcome::kDied, Reason::kExited);
+  if ((doorbell.revents & (POLLHUP | POLLERR)) != 0) return end(Outcome::kDied, Reason::kHungUp);
+  if (rang && ++idle_rings_ > kMaxIdleRings) return end(Outcome::kBroken, Reason::kIdleRings);
+  return Outcome::kOk;
 }
 
 /** The event loop woke up for nothing, or to see the helper's end. */
 Outcome HostRing::look() {
   if (idle_rings_ > kMaxIdleRings) return end(Outcome::kBroken, Reason::kIdleRings);
-  const Outcome outcome = sleep(Deadline::after(0));
+  const Outcome outcome = sleep(Deadline::now());
   return outcome == Outcome::kTimedOut ? Outcome::kOk : outcome;
 }
 

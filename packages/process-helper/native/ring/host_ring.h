@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <poll.h>
+
 #include <deque>
 #include <vector>
 
+#include "../process/pipe_tail.h"
 #include "deadline.h"
 #include "region.h"
 #include "spin.h"
@@ -45,8 +48,15 @@ class HostRing {
   /** @param doorbell the host's end; all borrowed */
   HostRing(const Region &region, int doorbell);
 
-  /** @param pidfd of the helper, borrowed; without one its death is seen by the doorbell only */
-  void attach(int pidfd) { pidfd_ = pidfd; }
+  /**
+   * @param pidfd of the helper, borrowed; without one its death is seen by the doorbell only
+   * @param output that the helper writes to, borrowed: while the host waits it is read, so that the
+   * helper does not wait for the host in turn
+   */
+  void attach(int pidfd, PipeTail &output) {
+    pidfd_ = pidfd;
+    output_ = &output;
+  }
   void set_spin(int64_t nanoseconds) { spin_.set_limit(nanoseconds); }
 
   /** Sends requests in one go, and writes their ids into them. kOk or kFull, or what the ring has
@@ -95,6 +105,7 @@ class HostRing {
   bool accept(const Record &response);
   Outcome await_response(const Deadline &deadline);
   Outcome sleep(const Deadline &deadline);
+  Outcome judge(const pollfd &doorbell, const pollfd &pidfd);
   Outcome look();
   Outcome end(Outcome outcome, Reason reason);
 
@@ -106,6 +117,7 @@ class HostRing {
   const Record *const responses_;
   const int doorbell_;
   int pidfd_ = -1;
+  PipeTail *output_ = nullptr;
   Spin spin_;
 
   // the host's own truth: never read back from the shared memory

@@ -10,5 +10,6 @@ set(COFFERDAM_RING_SOURCES
   ../memory/blocks.cc
   ../memory/shared_memory.cc
   ../process/child.cc
+  ../process/pipe_tail.cc
   ../process/spawn.cc)
 list(TRANSFORM COFFERDAM_RING_SOURCES PREPEND "${CMAKE_CURRENT_LIST_DIR}/")

@@ -17,7 +17,12 @@ export const deeds: Readonly<
     | "flood"
     | "floodOnce"
     | "truncate"
-    | "payload",
+    | "payload"
+    | "write"
+    | "writeForEver"
+    | "writeAndAbort"
+    | "closeOutput"
+    | "pause",
     number
   >
 >;

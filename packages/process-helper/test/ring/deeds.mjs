@@ -18,4 +18,9 @@ export const deeds = {
   floodOnce: 15, // rings until the doorbell is full, writes how often to the payload, then answers
   truncate: 16, // returns the errno
   payload: 17, // adds 1 to each of slot 1 bytes at offset slot 0
+  write: 18, // lines "line N" to standard output and error in turns, slot 0 bytes of them
+  writeForEver: 19,
+  writeAndAbort: 20, // 50 kB of lines, then "last words"
+  closeOutput: 21,
+  pause: 22, // slot 0 microseconds
 };

@@ -5,7 +5,8 @@ import { compileProgram } from "./compile.ts";
 const CASES = 200_000;
 const sanitized = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-g"];
 // here, not in the test: on a busy machine it takes a minute
-const files = ["doorbell", "host_ring", "region", "../memory/shared_memory"];
+const outside = ["../memory/shared_memory", "../process/pipe_tail"];
+const files = ["doorbell", "host_ring", "region", ...outside];
 const fuzz = compileProgram("fuzz", files, sanitized);
 
 describe("responses of random bytes", () => {

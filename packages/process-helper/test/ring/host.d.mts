@@ -1,4 +1,10 @@
-import type { Ending, HostHandle, HostRing, NativeHelper } from "../../src/native.ts";
+import type {
+  Ending,
+  HelperProgram,
+  HostHandle,
+  HostRing,
+  NativeHelper,
+} from "../../src/native.ts";
 
 export interface Came {
   readonly outcome: string;
@@ -14,8 +20,9 @@ export class Host {
   readonly state: Int32Array;
   readonly pid: number;
   readonly id: number;
+  readonly output: string;
   constructor(payload?: number);
-  spawn(program?: string, args?: readonly string[], env?: readonly string[]): this;
+  spawn(program?: string, args?: readonly string[], more?: Partial<HelperProgram>): this;
   prepare(fn: number, slots?: readonly number[], index?: number, kind?: number): void;
   call(fn: number, slots?: readonly number[], timeout?: number): Came;
   reply(slots: readonly number[], id?: number, timeout?: number): Came;

@@ -17,9 +17,14 @@ export class Host {
   }
 
   /** @param program a path, or none: a Node that echoes */
-  spawn(program, args = [], env = []) {
-    const options = { path: program ?? process.execPath, output: 2, env };
-    this.pid = native.spawn(this.handle, { ...options, args: program ? args : [echo, ...args] });
+  spawn(program, args = [], more = {}) {
+    const plain = { env: [], fds: [], report: false, output: "inherit", ...more };
+    const path = program ?? process.execPath;
+    this.pid = native.spawn(this.handle, {
+      ...plain,
+      path,
+      args: program ? args : [echo, ...args],
+    });
     return this;
   }
 
@@ -55,6 +60,10 @@ export class Host {
 
   publish(count) {
     return outcomeNames[native.publish(this.handle, count)];
+  }
+
+  get output() {
+    return native.outputTail(this.handle);
   }
 
   /** What has come, or the name of the outcome. */

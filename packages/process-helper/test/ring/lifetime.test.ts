@@ -45,11 +45,16 @@ describe("dispose(ring)", () => {
 });
 
 describe("spawn(ring, program)", () => {
-  it("gives the program its two descriptors, the environment named, and a session of its own", async () => {
+  it("gives the program the descriptors and the environment named, and a session of its own", async () => {
     const script = new URL("children/inherited.mjs", import.meta.url);
     const child = await runChild(script, { env: { COFFERDAM_SECRET: "x" } });
+    const nothing = "/dev/null";
+    const [ring, arena] = ["cofferdam-ring", "cofferdam-arena"];
+    const rich = [nothing, "pipe", "pipe", ring, "socket", arena, "pipe", "/dev/zero", "host's 2"];
     expect(child.report()).toEqual({
-      fds: ["0 /dev/null", "3 memfd", "4 socket"],
+      plain: [nothing, nothing, nothing, ring, "socket", nothing, nothing],
+      rich,
+      inherits: true,
       env: ["ONLY=this"],
       leadsSession: true,
       ignoresPipe: false,

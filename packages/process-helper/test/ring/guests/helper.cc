@@ -43,6 +43,11 @@ enum Deed : uint32_t {  // deeds.mjs has the same
   kFloodOnce,
   kTruncate,
   kPayload,
+  kWrite,
+  kWriteForEver,
+  kWriteAndAbort,
+  kCloseOutput,
+  kPause,
 };
 
 Region region;
@@ -93,6 +98,23 @@ uint32_t fill_doorbell() {
   return count;
 }
 
+/** Numbered lines, so many bytes of them or more. */
+void write_lines(uint64_t bytes) {
+  uint64_t written = 0;
+  for (int number = 1; written < bytes; number++) {
+    const std::string line = "line " + std::to_string(number) + "\n";
+    const ssize_t count = write(1 + number % 2, line.data(), line.size());
+    if (count > 0) written += static_cast<uint64_t>(count);
+  }
+}
+
+[[noreturn]] void write_and_abort() {
+  write_lines(50'000);
+  const char words[] = "last words";
+  if (write(2, words, sizeof words - 1) < 0) _exit(1);
+  abort();
+}
+
 /** Descriptors from 3 up: the test looks at what is written to the others. */
 void close_all() {
   for (int fd = 3; fd < 64; fd++) close(fd);
@@ -138,6 +160,20 @@ void before_answer(HelperRing &ring, const Record &request, Record &response) {
       return;
     case kTruncate:
       response.slots[0] = ftruncate(kMemory, 0) == 0 ? 0 : static_cast<uint64_t>(errno);
+      return;
+    case kWrite:
+      write_lines(request.slots[0]);
+      return;
+    case kWriteForEver:
+      write_lines(UINT64_MAX);
+      return;
+    case kWriteAndAbort:
+      write_and_abort();
+    case kCloseOutput:
+      for (const int fd : {1, 2}) close(fd);
+      return;
+    case kPause:
+      usleep(static_cast<useconds_t>(request.slots[0]));
       return;
     case kPayload:
       for (uint64_t n = 0; n < request.slots[1]; n++) region.payload()[request.slots[0] + n]++;
