@@ -1,17 +1,10 @@
-import {
-  type Compartment,
-  checkKeys,
-  fail,
-  type Gate,
-  IsolationError,
-  type Link,
-  show,
-} from "@cofferdam/core";
+import { type Compartment, type Gate, IsolationError, type Link } from "@cofferdam/core";
 import koffi from "koffi";
 import { unlessAborted } from "./async-abort.js";
 import { needsPreparing } from "./async-arguments.js";
 import { AsyncCall, type AsyncContext, type AsyncLink } from "./async-call.js";
 import { linkPool } from "./async-links.js";
+import { splitOptions } from "./async-options.js";
 import { asyncType } from "./async-outputs.js";
 import type { Declaration } from "./declaration.js";
 
@@ -66,41 +59,7 @@ function callable(declared: Declaration, makeLink: () => Link): AsyncLink {
   return { link, start: (...args) => raw.async(...args) };
 }
 
-/** An options object may follow the function's own arguments; koffi would take it for its callback. */
 function begin(context: AsyncContext, args: readonly unknown[]): Promise<unknown> {
-  const count = context.parameters.length;
-  if (args.length < count) {
-    throw new TypeError(`Expected ${count} arguments, got ${args.length}`); // koffi's words
-  }
-  if (args.length === count) return new AsyncCall(context, args, undefined).run();
-  return new AsyncCall(context, args.slice(0, count), signalOf(args[count])).run();
-}
-
-/** Other things than an object are arguments too many, which koffi ignores. */
-function signalOf(options: unknown): AbortSignal | undefined {
-  if (typeof options === "function") throw callbackError(options);
-  if (typeof options !== "object" || options === null) return undefined;
-  if (options instanceof AbortSignal) throw bareSignalError();
-  checkKeys(options, ["signal"], "async");
-  const { signal } = options as { signal?: unknown };
-  if (signal === undefined || signal instanceof AbortSignal) return signal;
-  throw fail(
-    "ERR_OPTION_TYPE",
-    `Expected an AbortSignal for \`signal\`, got ${show(signal)}. Give the \`signal\` of an AbortController.`,
-  );
-}
-
-function bareSignalError(): Error {
-  return fail(
-    "ERR_OPTION_TYPE",
-    "Expected options after the arguments of `async`, got an AbortSignal. Write { signal }.",
-  );
-}
-
-function callbackError(callback: unknown): Error {
-  return fail(
-    "ERR_OPTION_TYPE",
-    `Expected options after the arguments of \`async\`, got ${show(callback)}. ` +
-      "Other than koffi's, it takes no callback: await the promise that it returns.",
-  );
+  const { given, signal } = splitOptions(args, context.parameters.length);
+  return new AsyncCall(context, given, signal).run();
 }

@@ -1,12 +1,4 @@
-import {
-  type Compartment,
-  type Delivery,
-  fail,
-  type Gate,
-  type Link,
-  type Size,
-  show,
-} from "@cofferdam/core";
+import type { Compartment, Delivery, Gate, Link, Size } from "@cofferdam/core";
 import koffi, { type TypeObject } from "koffi";
 import { Allocations } from "./allocations.js";
 import { abortable, asyncFunction } from "./async-function.js";
@@ -16,6 +8,7 @@ import { linkedParameter } from "./linked-parameter.js";
 import { addressOf, type LoadedLibrary } from "./loaded-library.js";
 import type { LibraryOptions } from "./options.js";
 import { reasonInPlace, reasonNotSwitched, throwsNatively } from "./placement.js";
+import { checkPointer } from "./pointer.js";
 import { loadPrivate, refuseHostFree } from "./private-library.js";
 import { RegisteredCallbacks } from "./registered-callbacks.js";
 import { runtime } from "./runtime.js";
@@ -183,14 +176,6 @@ export class OpenLibrary implements Library {
 }
 
 /** koffi would take other things for a place in memory as well, a number for one. */
-function checkPointer(pointer: unknown, where: string): void {
-  if (typeof pointer === "bigint") return;
-  throw fail(
-    "ERR_OPTION_TYPE",
-    `Expected an address for \`${where}\`, got ${show(pointer)}. Give a pointer that the library returned, a bigint.`,
-  );
-}
-
 function throwing(call: Gate, takeError: () => Error | undefined): Gate {
   return (...args) => {
     const value = call(...args);

@@ -15,16 +15,7 @@ export class RegisteredCallbacks {
 
   /** @param type of a pointer to the callback's prototype. @returns what to pass to the library */
   register(callback: (...args: never[]) => unknown, type: string | TypeObject): bigint {
-    const named = typeNamed(type);
-    const { name, primitive } = named;
-    if (primitive !== "Callback") {
-      throw fail(
-        "ERR_PROTOTYPE_INVALID",
-        `Expected a pointer to a callback prototype for \`register\`, got ${name}. ` +
-          'Declare one with koffi.proto("int Compare(int a, int b)") and pass "Compare *".',
-      );
-    }
-    const registered = throughGate(koffi.register(callback, type), named);
+    const registered = throughGate(koffi.register(callback, type), callbackType(type));
     const { address } = registered.thunk;
     this.#registered.set(address, registered);
     return address;
@@ -60,6 +51,17 @@ export function throughGate(inner: bigint, { proto }: TypeObject): Registered {
   const { result, arguments: parameters } = proto as NonNullable<typeof proto>;
   const { stackBytes } = shapeOf(result, parameters.map(typeOf));
   return { inner, thunk: thunkOf(inner, stackBytes) };
+}
+
+/** @throws ERR_PROTOTYPE_INVALID for another type than a pointer to a prototype */
+export function callbackType(type: string | TypeObject): TypeObject {
+  const named = typeNamed(type);
+  if (named.primitive === "Callback") return named;
+  throw fail(
+    "ERR_PROTOTYPE_INVALID",
+    `Expected a pointer to a callback prototype for \`register\`, got ${named.name}. ` +
+      'Declare one with koffi.proto("int Compare(int a, int b)") and pass "Compare *".',
+  );
 }
 
 /** koffi wraps parameters in { type, direction } where its declarations say TypeObject. */

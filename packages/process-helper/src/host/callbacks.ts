@@ -1,12 +1,11 @@
 /** Functions of the host that helpers call by their numbers. */
-import { type Gate, fail } from "@cofferdam/core";
+import { fail, type Gate } from "@cofferdam/core";
 import type { NamedTypes, TypeSpec } from "../types/type-spec.js";
+import { type Known, LIBRARY } from "./helper.js";
 
 /** A function that a library may call at any time. */
-export interface Registered {
+export interface Registered extends Known {
   readonly id: number;
-  readonly type: TypeSpec;
-  readonly types: NamedTypes;
 }
 
 /**
@@ -47,10 +46,17 @@ export class Callbacks {
     for (const id of ids) this.#functions.delete(id);
   }
 
-  register(callback: Gate, type: Pick<Registered, "type" | "types">): bigint {
+  register(callback: Gate, type: { type: TypeSpec; types: NamedTypes }): bigint {
     const id = this.#add(callback);
     const pointer = FIRST_POINTER + BigInt(id);
-    this.#registered.set(pointer, { id, ...type });
+    const introduction = {
+      kind: "register",
+      id: 0,
+      library: LIBRARY,
+      callback: id,
+      ...type,
+    } as const;
+    this.#registered.set(pointer, { id, introduction });
     return pointer;
   }
 
@@ -77,9 +83,10 @@ export class Callbacks {
     return this.#registered.get(pointer)?.id;
   }
 
-  /** Is the value a pointer that stands for another one in each helper? */
-  isRegistered(value: unknown): boolean {
-    return typeof value === "bigint" && this.#registered.has(value);
+  /** Is one of the values a pointer that stands for another one in each helper? */
+  areRegistered(values: readonly unknown[]): boolean {
+    if (this.#registered.size === 0) return false;
+    return values.some((value) => typeof value === "bigint" && this.#registered.has(value));
   }
 
   /** @returns its number, from 1 */

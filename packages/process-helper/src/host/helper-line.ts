@@ -59,6 +59,7 @@ export class HelperLine {
   #down: Down | undefined;
   #ending: Ending = { code: -1, signal: -1 };
   #output = "";
+  #report: string | undefined;
   #isClosed = false;
 
   /**
@@ -118,6 +119,11 @@ export class HelperLine {
   /** The last that it wrote to standard output and error. */
   get output(): string {
     return this.#output;
+  }
+
+  /** What the launcher has reported until now. */
+  report(): string {
+    return this.#report ?? this.#native.readReport(this.#ring.handle);
   }
 
   /** Calls a function, and waits. @returns its value; a `Said`; or NOT_IN_SLOTS @throws Lost */
@@ -193,6 +199,7 @@ export class HelperLine {
 
   #leave(): void {
     this.#waiting = 0;
+    if (this.isSpent && this.isUp) this.#lose(SPENT);
     if (this.#sent.size > 0 && this.isUp) setImmediate(() => this.take());
   }
 
@@ -249,6 +256,7 @@ export class HelperLine {
       }
     }
     const bytes = messageBytes(pending.message(), desk.context);
+    pending.written?.();
     const place = payload.reserve(bytes.length + ANSWER_BYTES);
     if (place === undefined) return undefined;
     payload.write(bytes, place);
@@ -266,11 +274,16 @@ export class HelperLine {
       if (count === 0) return;
       this.#began = performance.now();
       for (let index = 0; index < count; index++) this.#takeOne(index);
+      if (this.isSpent) throw this.#lose(SPENT);
     }
   }
 
   #takeOne(index: number): void {
-    if (this.#taken.kind(index) !== kinds.callback) return this.#settle(index);
+    if (this.#taken.kind(index) === kinds.callback) this.#callBack(index);
+    else this.#settle(index);
+  }
+
+  #callBack(index: number): void {
     this.#exchange.answerCallback(this.#taken, index);
     const outcome = this.#native.reply(this.#ring.handle, NOBODY, 0);
     if (outcome !== outcomes.ok) throw this.#lose(downBy(outcome, this.#exchange.reason));
@@ -282,7 +295,10 @@ export class HelperLine {
     this.#sent.delete(id);
     const flags = this.#taken.flags(index);
     this.#exchange.note(flags);
-    if ((flags & MESSAGE) === 0) return this.#answer(sent, this.#taken.value(flags, 0, index));
+    if ((flags & MESSAGE) === 0) {
+      this.#answer(sent, this.#taken.value(flags, 0, index));
+      return;
+    }
     const length = this.#taken.number(0, index);
     const message = this.#exchange.messageIn(flags, length, sent.room);
     if (message) this.#answer(sent, new Said(message));
@@ -351,6 +367,7 @@ export class HelperLine {
     this.#native.kill(handle, SIGKILL);
     this.#ending = this.#native.reap(handle, true) ?? this.#ending;
     this.#output = this.#native.outputTail(handle);
+    this.#report = this.#native.readReport(handle);
     this.#native.unwatch(handle);
     this.#settleLast();
   }
@@ -387,6 +404,7 @@ export class HelperLine {
   }
 }
 
+const SPENT: Down = { how: "died", reason: "a library could not be made new", offset: 0 };
 const SIGKILL = 9;
 /** In place of a request's id: nobody waits. */
 const NOBODY = -1;

@@ -19,6 +19,8 @@ export interface Pending {
   readonly timeout: number;
   /** The same as a message. @throws for what cannot cross */
   message(): Message;
+  /** The message was written: what it lent is known. */
+  written?(): void;
   /** @param reply the value that a slot had, or a `Said` */
   answered(reply: unknown): void;
   /** It was not sent, for this reason. */

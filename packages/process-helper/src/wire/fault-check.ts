@@ -72,7 +72,12 @@ const faults: { readonly [K in FaultKind]: Checks<Omit<FaultOf<K>, "kind">> } = 
   fuel: { limit: number },
   "memory-limit": { limit: number, amount: number },
   trap: { reason: text, frames },
-  exit: { exitCode: orNull(number), signal: orNull(text), lastCall: maybe(text), output: maybe(text) },
+  exit: {
+    exitCode: orNull(number),
+    signal: orNull(text),
+    lastCall: maybe(text),
+    output: maybe(text),
+  },
   violation: { action: text, resource: text, rule: text },
   protocol: { reason: text, offset: number },
   "guest-error": { name: text, message: text, stack: maybe(text) },

@@ -1,0 +1,31 @@
+/** A library and the private ones that it needs, admitted and open. */
+import type { Admission, AdmittedLibrary } from "../libraries/admit.js";
+import { neededLibraries } from "../libraries/needed.js";
+
+export interface Admitted extends Disposable {
+  /** In the order in which they are loaded; the library itself is the last. */
+  readonly libraries: readonly AdmittedLibrary[];
+}
+
+/**
+ * @param name as dlopen(3) takes it
+ * @throws LibraryRefusal for any of them
+ */
+export function admitAll(admission: Admission, name: string): Admitted {
+  const libraries: AdmittedLibrary[] = [];
+  const dispose = () => {
+    for (const library of libraries.splice(0)) library[Symbol.dispose]();
+  };
+  try {
+    const main = admission.admit(name);
+    libraries.push(main);
+    // what lies beside it is not found from /proc/self/fd: see admit.ts
+    const own = neededLibraries(main).libraries.filter(({ isPrivate }) => isPrivate);
+    const paths = own.flatMap(({ realPath }) => realPath ?? []);
+    libraries.unshift(...paths.map((path) => admission.admit(path)));
+    return { libraries: [...libraries], [Symbol.dispose]: dispose };
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+}

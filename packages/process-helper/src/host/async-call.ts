@@ -1,0 +1,139 @@
+/** One asynchronous call, from its start to its end, in one helper or, if that died before it was at it, in the next. */
+import { listen, unlisten } from "@cofferdam/ffi/declaration";
+import type { Message } from "../wire/messages.js";
+import { CallMessage } from "./call-message.js";
+import type { Caller } from "./caller.js";
+import type { Down } from "./down.js";
+import type { Helper } from "./helper.js";
+import type { Pending } from "./pending.js";
+import type { RemoteFunction } from "./remote-function.js";
+
+export class AsyncCall implements Pending {
+  readonly timeout: number;
+  readonly target: number | undefined;
+  readonly args: readonly unknown[];
+  readonly #caller: Caller;
+  readonly #fn: RemoteFunction;
+  readonly #signal: AbortSignal | undefined;
+  #resolve!: (value: unknown) => void;
+  #reject!: (reason: unknown) => void;
+  #helper: Helper | undefined;
+  #sent: CallMessage | undefined;
+  #lent: readonly number[] = [];
+  #startedAt = 0;
+  #wasRetried = false;
+  #aborted: { readonly reason: unknown } | undefined;
+
+  constructor(
+    caller: Caller,
+    fn: RemoteFunction,
+    args: readonly unknown[],
+    signal: AbortSignal | undefined,
+  ) {
+    const { timeout, callbacks } = caller.parts;
+    this.timeout = timeout;
+    this.target = callbacks.areRegistered(args) ? undefined : fn.number;
+    this.args = args;
+    this.#caller = caller;
+    this.#fn = fn;
+    this.#signal = signal;
+  }
+
+  run(): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+      try {
+        if (this.#signal) listen(this.#signal, this);
+        this.#send();
+      } catch (error) {
+        this.refused(error);
+      }
+    });
+  }
+
+  message(): Message {
+    this.#sent = new CallMessage(this.#fn, this.args);
+    return this.#sent.message;
+  }
+
+  written(): void {
+    this.#lent = this.#caller.parts.callbacks.takeLent();
+  }
+
+  answered(reply: unknown): void {
+    const { breaker } = this.#caller.parts.pool;
+    this.#end(() => {
+      const value = this.#caller.valueOf(this.#helper as Helper, this.#fn, reply, this.#sent);
+      breaker.answered();
+      this.#resolve(value);
+    });
+  }
+
+  refused(error: unknown): void {
+    this.#end(() => {
+      throw error;
+    });
+  }
+
+  lost(down: Down, wasRunning: boolean): void {
+    if (!wasRunning || (this.#fn.idempotent && !this.#wasRetried)) {
+      this.#wasRetried ||= wasRunning;
+      this.#sendAgain();
+      return;
+    }
+    const { line } = this.#helper as Helper;
+    const elapsed = performance.now() - this.#startedAt;
+    const call = { symbol: this.#fn.symbol, timeout: this.timeout, elapsed };
+    const aborted = this.#aborted !== undefined && { aborted: true };
+    this.refused(this.#caller.lost(line, down, { ...call, ...aborted }));
+  }
+
+  /** Nobody waits any more: it is taken back, or ended with its helper if that is at it. */
+  aborted(reason: unknown): void {
+    this.#aborted = { reason };
+    const line = this.#helper?.line;
+    if (line === undefined || line.withdraw(this)) this.refused(reason);
+    else if (line.isRunning(this)) line.end(ABORTED);
+  }
+
+  #send(): void {
+    const { pool, timeout } = this.#caller.parts;
+    const helper = pool.helperOf(pool.quietest());
+    this.#helper = helper;
+    this.#startedAt = performance.now();
+    helper.introduceSoon(this.#fn, timeout);
+    for (const registered of this.#caller.parts.callbacks.registered) {
+      helper.introduceSoon(registered, timeout);
+    }
+    helper.line.post(this);
+  }
+
+  /** Once whoever tells of the loss has told everybody. */
+  #sendAgain(): void {
+    if (this.#aborted) {
+      this.refused(this.#aborted.reason);
+      return;
+    }
+    queueMicrotask(() => {
+      try {
+        this.#send();
+      } catch (error) {
+        this.refused(error);
+      }
+    });
+  }
+
+  #end(settle: () => void): void {
+    if (this.#signal) unlisten(this.#signal, this);
+    this.#caller.parts.callbacks.giveBack(this.#lent);
+    this.#caller.ended();
+    try {
+      settle();
+    } catch (error) {
+      this.#reject(error);
+    }
+  }
+}
+
+const ABORTED: Down = { how: "timed-out", reason: "it was aborted", offset: 0 };

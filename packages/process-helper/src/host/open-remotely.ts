@@ -1,0 +1,176 @@
+/** Opens a library in helpers of its own. */
+import {
+  type AfterFault,
+  fail,
+  movedCompartment,
+  type Opening,
+  type Recipe,
+} from "@cofferdam/core";
+import type { Library } from "@cofferdam/ffi";
+import type { Admission } from "../libraries/admit.js";
+import type { LibraryPolicy } from "../libraries/policy.js";
+import { nativeHelper } from "../native.js";
+import type { Message } from "../wire/messages.js";
+import { type Admitted, admitAll } from "./admit-all.js";
+import { ArenaMemory } from "./arena-memory.js";
+import { Callbacks } from "./callbacks.js";
+import { Caller } from "./caller.js";
+import { type Helper, LIBRARY, type Setup } from "./helper.js";
+import { HelperLine } from "./helper-line.js";
+import { helperProgram, pathInHelper, sealGrants } from "./launch.js";
+import type { CheckedOptions } from "./options.js";
+import { Pool } from "./pool.js";
+import { poolStatus } from "./pool-status.js";
+import { layerRecipes, targetRecipe } from "./recipes.js";
+import { RemoteLibrary } from "./remote-library.js";
+import type { HostDesk } from "./ring-exchange.js";
+
+/** What is the same for all libraries of a layer. */
+export interface HelperSettings {
+  readonly options: CheckedOptions;
+  readonly policy: LibraryPolicy;
+  readonly admission: Admission;
+}
+
+/** @throws ERR_LAYER_NOT_PORTABLE, ERR_DLOPEN_FAILED, ERR_HELPER_UNAVAILABLE, ERR_HELPER_CONFINEMENT */
+export function openRemotely(
+  opening: Opening<Library>,
+  settings: HelperSettings,
+): Library | Promise<Library> {
+  const { library, pool, close } = assemble(opening, settings);
+  try {
+    const helper = pool.helperOf(pool.quietest());
+    if (!opening.sync) return helper.settled.then(() => checked(helper, library, close));
+    helper.waitUntilReady();
+    return library;
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+function checked(helper: Helper, library: Library, close: () => void): Library {
+  if (helper.failure === undefined) return library;
+  close();
+  throw helper.failure;
+}
+
+interface Assembled {
+  readonly library: RemoteLibrary;
+  readonly pool: Pool;
+  readonly close: () => void;
+}
+
+function assemble(
+  opening: Opening<Library>,
+  { options, policy, admission }: HelperSettings,
+): Assembled {
+  const { target, inner, outer } = opening;
+  const recipe = libraryRecipe(opening);
+  const layers = layerRecipes(inner);
+  const admitted = admitAll(admission, String(recipe.args[0]));
+  const native = nativeHelper();
+  const memory = new ArenaMemory(native, options.memoryLimit);
+  const callbacks = new Callbacks();
+  const desk = deskOf(callbacks, memory);
+  const setup = setupOf(opening, options, { recipe, layers, admitted });
+  const realPaths = admitted.libraries.map(({ realPath }) => realPath);
+  const program = helperProgram({
+    options,
+    arena: memory.arena.handle,
+    libraries: admitted.libraries.map(({ fd }) => fd),
+    read: realPaths,
+    modules: [recipe, ...layers].map(({ module }) => module),
+  });
+  const pool = new Pool(options, setup, (onDown) => new HelperLine(native, program, desk, onDown));
+  const close = () => {
+    pool.dispose();
+    memory.dispose();
+    admitted[Symbol.dispose]();
+  };
+  const caller = new Caller({
+    pool,
+    callbacks,
+    compartment: movedCompartment(target, outer, afterFaultOf(opening)),
+    target: target.name,
+    timeout: options.timeout,
+    queue: options.queue,
+    realPaths: new Map(realPaths.map((path, index) => [pathInHelper(index), path])),
+  });
+  const library = new RemoteLibrary({
+    path: String(recipe.args[0]),
+    caller,
+    memory,
+    idempotent: options.idempotent,
+    privateHeap: Object(recipe.args[1]).privateHeap === true,
+    poolStatus: () =>
+      poolStatus({
+        pool,
+        options,
+        maxLoadedLibs: policy.maxLoaded,
+        loadedLibs: realPaths,
+        allocatedBytes: memory.held,
+        waiting: caller.running,
+      }),
+    close,
+  });
+  return { library, pool, close };
+}
+
+function libraryRecipe({ target }: Opening<unknown>): Recipe {
+  const recipe = targetRecipe(target);
+  if (target.kind === "library") return recipe;
+  throw fail(
+    "ERR_LAYER_NOT_PORTABLE",
+    `Expected a library for processHelper(), got ${target.name} (${target.kind}). Open it without that layer.`,
+  );
+}
+
+/** A library that had a fault in its helper is made new there, unless a layer says what else shall become of it. */
+function afterFaultOf({ outer, inner }: Opening<unknown>): AfterFault {
+  return [...outer, ...inner].find(({ afterFault }) => afterFault)?.afterFault ?? "continue";
+}
+
+function deskOf(callbacks: Callbacks, { arena }: ArenaMemory): HostDesk {
+  return {
+    context: {
+      arena: arena.buffer,
+      callbackId: (callback) => callbacks.lend(callback),
+      registeredId: (pointer) => callbacks.registeredId(pointer),
+    },
+    callBack(id, args) {
+      const callback = callbacks.get(id);
+      if (callback) return callback(...args);
+      throw new TypeError(
+        `The library called a function of the host (${id}) that it was not given, or no longer has.`,
+      );
+    },
+    keepThrown: (error) => callbacks.keepThrown(error),
+  };
+}
+
+interface SetupParts {
+  readonly recipe: Recipe;
+  readonly layers: readonly Recipe[];
+  readonly admitted: Admitted;
+}
+
+function setupOf(
+  { target }: Opening<unknown>,
+  { confinement, traps }: CheckedOptions,
+  { recipe, layers, admitted }: SetupParts,
+): Setup {
+  const paths = admitted.libraries.map((_, index) => pathInHelper(index));
+  const args = [paths.at(-1), ...recipe.args.slice(1)];
+  const open: Message = {
+    kind: "open",
+    id: 0,
+    library: LIBRARY,
+    preload: paths.slice(0, -1),
+    target: { ...recipe, args },
+    layers,
+  };
+  if (confinement === false) return { target: target.name, open, seal: undefined, required: [] };
+  const seal: Message = { kind: "seal", id: 0, when: sealGrants(confinement), traps };
+  return { target: target.name, open, seal, required: confinement.require ?? [] };
+}
