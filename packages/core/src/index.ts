@@ -15,7 +15,7 @@ export { type Guard, isolate } from "./isolate.js";
 export * from "./isolation-error.js";
 export type * from "./layer.js";
 export type * from "./linking.js";
-export { isOwnAddon, loadNative, platformName, prebuiltPlatforms } from "./native.js";
+export { isOwnAddon, loadNative, nativeFile, platformName, prebuiltPlatforms } from "./native.js";
 export type * from "./native-half.js";
 export { checkKeys } from "./options.js";
 export { type Outcome, outcome } from "./outcome.js";
