@@ -21,12 +21,9 @@ let platform: string | undefined;
  * @throws UnsupportedPlatformError with what was tried
  */
 export function loadNative<T>(packageRoot: URL, file: string): T {
-  const tried = [`build/Release/${file}`, `prebuilds/${platformName()}/${file}`].map((path) =>
-    fileURLToPath(new URL(path, packageRoot)),
-  );
-  const path = tried.find((candidate) => existsSync(candidate));
+  const path = nativeFile(packageRoot, file);
   if (path === undefined) {
-    throw unsupported(file, `Looked for ${tried.join(" and ")}.`);
+    throw unsupported(file, `Looked for ${places(packageRoot, file).join(" and ")}.`);
   }
   own.add(path);
   try {
@@ -34,6 +31,17 @@ export function loadNative<T>(packageRoot: URL, file: string): T {
   } catch (cause) {
     throw unsupported(file, `Loading ${path} failed: ${(cause as Error).message}.`, { cause });
   }
+}
+
+/** Where loadNative finds a file of a package; undefined: nowhere. Also for programs. */
+export function nativeFile(packageRoot: URL, file: string): string | undefined {
+  return places(packageRoot, file).find((candidate) => existsSync(candidate));
+}
+
+function places(packageRoot: URL, file: string): readonly string[] {
+  return [`build/Release/${file}`, `prebuilds/${platformName()}/${file}`].map((path) =>
+    fileURLToPath(new URL(path, packageRoot)),
+  );
 }
 
 const own = new Set<string>();

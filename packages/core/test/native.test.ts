@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { isSupported, loadNative, probe } from "@cofferdam/core";
+import { isSupported, loadNative, nativeFile, probe } from "@cofferdam/core";
 import { runChild } from "@cofferdam/testing/child.ts";
 import { describe, expect, it } from "vitest";
 
@@ -49,6 +49,15 @@ describe("loadNative(packageRoot, file)", () => {
     expect(() => loadNative(root, "thing.node")).toThrow(
       /no thing\.node that runs on .*\/nowhere\/package\/build\/Release\/thing\.node.*prebuilds.*Prebuilt: linux-x64/s,
     );
+  });
+});
+
+describe("nativeFile(packageRoot, file)", () => {
+  it("is where loadNative finds the file, or undefined", () => {
+    const core = new URL("../", import.meta.url);
+    const path = nativeFile(core, "gate.node");
+    expect(path).toBe(fileURLToPath(new URL("build/Release/gate.node", core)));
+    expect(nativeFile(core, "nothing")).toBeUndefined();
   });
 });
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Thin: each function takes its arguments apart and calls one of native/ring or native/memory.
-// src/native.ts says what each is for.
+// Thin: each function takes its arguments apart and calls one of native/ring, native/memory or
+// native/confinement. src/native.ts says what each is for.
 #include <optional>
 
 #include "addon_parts.h"
+#include "confinement/seal.h"
+#include "confinement/violations.h"
 #include "ring/hang_up.h"
 #include "ring/helper_ring.h"
 #include "ring/region.h"
@@ -68,6 +70,15 @@ Napi::Value next_message(const Info &info) {
   return Napi::Boolean::New(info.Env(), heard);
 }
 
+Napi::Value seal_process(const Info &info) {
+  const SealOptions options = {info[0].As<Napi::Number>(), info[1].As<Napi::Boolean>()};
+  return Napi::Number::New(info.Env(), seal(options));
+}
+
+Napi::Value report_violations_to(const Info &info) {
+  return Napi::Number::New(info.Env(), report_violations(info[0].As<Napi::Number>()));
+}
+
 void set_helper_spin(const Info &info) {
   helper_of(info).ring->set_spin(static_cast<int64_t>(number(info, 1) * 1000));
 }
@@ -79,6 +90,8 @@ void export_helper(Napi::Env env, Napi::Object exports) {
   exports["openArena"] = Napi::Function::New<open_arena>(env);
   exports["next"] = Napi::Function::New<next_request>(env);
   exports["nextMessage"] = Napi::Function::New<next_message>(env);
+  exports["seal"] = Napi::Function::New<seal_process>(env);
+  exports["reportViolations"] = Napi::Function::New<report_violations_to>(env);
   exports["setHelperSpin"] = Napi::Function::New<set_helper_spin>(env);
 }
 

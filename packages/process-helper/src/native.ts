@@ -1,4 +1,4 @@
-import { loadNative } from "@cofferdam/core";
+import { loadNative, nativeFile } from "@cofferdam/core";
 
 /** Bytes of a record; native/ring/ring.h has its layout. */
 export const RECORD_BYTES = 64;
@@ -39,6 +39,9 @@ export const reasons = [
   "it rang the doorbell again and again for nothing",
   "poll() failed",
 ] as const;
+
+/** What a seal leaves to the helper; `noExecMemory` takes: enum When of native/confinement/syscall_rules.h. */
+export const sealWhen = { network: 1, processes: 2, write: 4, noExecMemory: 8 } as const;
 
 declare const host: unique symbol;
 declare const arena: unique symbol;
@@ -185,13 +188,29 @@ export interface NativeHelper {
   nextMessage(ring: HelperHandle): boolean;
   /** Maps an arena. Throws when the helper was spawned without one. */
   openArena(memory: number): HelperArena;
+  /**
+   * Gives up the system calls that the helper no longer needs, on every thread and for good.
+   *
+   * @param when a sum of `sealWhen`
+   * @param traps a dangerous call ends the process by SIGSYS instead of failing
+   * @returns 0, or the errno
+   */
+  seal(when: number, traps: boolean): number;
+  /** From now on a call that traps writes "violation NAME\n" to `fd` first. Returns 0, or the errno. */
+  reportViolations(fd: number): number;
   setHelperSpin(ring: HelperHandle, microseconds: number): void;
 }
 
+const packageRoot = new URL("..", import.meta.url);
 let loaded: NativeHelper | undefined;
 
 /** The addon, loaded at first use. @throws UnsupportedPlatformError */
 export function nativeHelper(): NativeHelper {
-  loaded ??= loadNative<NativeHelper>(new URL("..", import.meta.url), "process_helper.node");
+  loaded ??= loadNative<NativeHelper>(packageRoot, "process_helper.node");
   return loaded;
+}
+
+/** Path of the program that confines itself and then becomes another; undefined: there is none for this machine. */
+export function launcherPath(): string | undefined {
+  return nativeFile(packageRoot, "cofferdam-launcher");
 }

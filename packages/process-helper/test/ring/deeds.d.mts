@@ -22,7 +22,8 @@ export const deeds: Readonly<
     | "writeForEver"
     | "writeAndAbort"
     | "closeOutput"
-    | "pause",
+    | "pause"
+    | "floodOutput",
     number
   >
 >;

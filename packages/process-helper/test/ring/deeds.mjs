@@ -23,4 +23,5 @@ export const deeds = {
   writeAndAbort: 20, // 50 kB of lines, then "last words"
   closeOutput: 21,
   pause: 22, // slot 0 microseconds
+  floodOutput: 23, // threads keep the largest pipe there is full for ever; no answer
 };

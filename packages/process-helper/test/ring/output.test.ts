@@ -1,9 +1,13 @@
+import { execFileSync } from "node:child_process";
 import { afterEach, describe, expect, it } from "vitest";
-import { compileHelper } from "./compile.ts";
+import { outcomes } from "../../src/native.ts";
+import { compileHelper, compileProgram } from "./compile.ts";
 import { deeds } from "./deeds.mjs";
 import { Host, native } from "./host.mjs";
 
 const helper = compileHelper();
+const outside = ["../memory/shared_memory", "../process/pipe_tail"];
+const late = compileProgram("late", ["doorbell", "host_ring", "region", ...outside]);
 const TAIL_BYTES = 16 * 1024;
 const hosts: Host[] = [];
 afterEach(() => {
@@ -49,7 +53,7 @@ describe("outputTail(ring)", () => {
   it("has the last words of a helper that aborts", () => {
     const host = open();
     expect(host.call(deeds.writeAndAbort).outcome).toBe("died");
-    expect(native.reap(host.handle, true).signal).toBe(6);
+    expect(native.reap(host.handle, true)?.signal).toBe(6);
     expect(host.output).toHaveLength(TAIL_BYTES);
     expect(host.output.endsWith("\nlast words")).toBe(true);
   });
@@ -81,16 +85,23 @@ describe("a helper that writes for ever", () => {
   it.each([50, 0])("is timed out at the deadline, %d ms from now, and its host is well", (ms) => {
     const host = open();
     const start = performance.now();
-    expect(host.call(deeds.writeForEver, [], ms)).toMatchObject({ outcome: "timedOut" });
+    expect(host.call(deeds.floodOutput, [], ms)).toMatchObject({ outcome: "timedOut" });
     expect(performance.now() - start).toBeGreaterThanOrEqual(ms - 1);
     expect(host.kill()).toMatchObject({ signal: 9 });
     expect(open().call(deeds.add, [2, 2]).slots?.[0]).toBe(4);
   });
 
+  it("is late after one look at its output: what it has written takes no more time", () => {
+    const { outcome, read } = JSON.parse(execFileSync(late, { encoding: "utf8" }));
+    expect(outcome).toBe(outcomes.timedOut);
+    expect(read).toBeGreaterThan(0);
+    expect(read).toBeLessThanOrEqual(64 * 1024);
+  });
+
   it("does not keep the event loop from its other work", async () => {
     const host = open();
     native.watch(host.handle, () => {});
-    host.prepare(deeds.writeForEver);
+    host.prepare(deeds.floodOutput);
     host.publish(1);
     const isFull = () => host.output.length === TAIL_BYTES;
     for (let turns = 0; turns < 1000 || !isFull(); turns++) {

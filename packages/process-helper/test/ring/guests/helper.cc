@@ -1,6 +1,7 @@
 // A helper that does what the function index says, honest or not.
 //
 //   helper [STEP]     STEP: where it kills itself by SIGKILL before any request: "start" or "map"
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -48,6 +49,7 @@ enum Deed : uint32_t {  // deeds.mjs has the same
   kWriteAndAbort,
   kCloseOutput,
   kPause,
+  kFloodOutput,
 };
 
 Region region;
@@ -106,6 +108,17 @@ void write_lines(uint64_t bytes) {
     const ssize_t count = write(1 + number % 2, line.data(), line.size());
     if (count > 0) written += static_cast<uint64_t>(count);
   }
+}
+
+[[noreturn]] void flood_output() {
+  fcntl(1, F_SETPIPE_SZ, 1024 * 1024);
+  const auto flood = [] {
+    const std::string block(64 * 1024, 'x');
+    while (write(1, block.data(), block.size()) > 0) {
+    }
+  };
+  for (int n = 0; n < 4; n++) std::thread(flood).detach();
+  for (;;) pause();
 }
 
 [[noreturn]] void write_and_abort() {
@@ -172,6 +185,8 @@ void before_answer(HelperRing &ring, const Record &request, Record &response) {
     case kCloseOutput:
       for (const int fd : {1, 2}) close(fd);
       return;
+    case kFloodOutput:
+      flood_output();
     case kPause:
       usleep(static_cast<useconds_t>(request.slots[0]));
       return;
