@@ -12,17 +12,7 @@ export * from "./isolation-error.js";
 export type * from "./layer.js";
 export type * from "./linking.js";
 export { type MovedCompartment, movedCompartment } from "./moved-compartment.js";
-export {
-  isOwnAddon,
-  isOwnAddon,
-  loadNative,
-  loadNative,
-  nativeFile,
-  platformName,
-  platformName,
-  prebuiltPlatforms,
-  prebuiltPlatforms,
-} from "./native.js";
+export { isOwnAddon, loadNative, nativeFile, platformName, prebuiltPlatforms } from "./native.js";
 export type * from "./native-half.js";
 export { checkKeys } from "./options.js";
 export { type Outcome, outcome } from "./outcome.js";

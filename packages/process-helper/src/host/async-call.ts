@@ -8,7 +8,18 @@ import type { Helper } from "./helper.js";
 import type { Pending } from "./pending.js";
 import type { RemoteFunction } from "./remote-function.js";
 
-export class AsyncCall implements Pending {
+/** Calls a function; the promise settles when the call has ended. @throws ERR_HELPER_BUSY */
+export function startCall(
+  caller: Caller,
+  fn: RemoteFunction,
+  args: readonly unknown[],
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
+  caller.begun(fn);
+  return new AsyncCall(caller, fn, args, signal).run();
+}
+
+class AsyncCall implements Pending {
   readonly timeout: number;
   readonly target: number | undefined;
   readonly args: readonly unknown[];

@@ -2,7 +2,6 @@
 import { fail, isolationError, type MovedCompartment } from "@cofferdam/core";
 import { WireError } from "../wire/error.js";
 import type { Message } from "../wire/messages.js";
-import { AsyncCall } from "./async-call.js";
 import { CallMessage } from "./call-message.js";
 import type { Callbacks } from "./callbacks.js";
 import { brokenBy, type Down, Lost } from "./down.js";
@@ -61,18 +60,13 @@ export class Caller {
     }
   }
 
-  /** Calls a function; the promise settles when the call has ended. @throws ERR_HELPER_BUSY */
-  start(
-    fn: RemoteFunction,
-    args: readonly unknown[],
-    signal: AbortSignal | undefined,
-  ): Promise<unknown> {
+  /** An asynchronous call begins. @throws ERR_HELPER_BUSY */
+  begun(fn: RemoteFunction): void {
     const { queue, compartment, target } = this.parts;
     if (this.#running >= queue) throw busyError(target, queue);
     fn.calls++;
     this.#running++;
     compartment.enter();
-    return new AsyncCall(this, fn, args, signal).run();
   }
 
   /** An asynchronous call has ended. */
@@ -153,16 +147,20 @@ export class Caller {
     const { timeout, callbacks } = this.parts;
     for (const registered of callbacks.registered) helper.introduce(registered, timeout);
     const sent = new CallMessage(fn, args);
+    let lent: readonly number[] = [];
+    const written = () => {
+      lent = callbacks.takeLent();
+    };
     try {
-      const answer = helper.line.ask(sent.message, timeout);
+      const answer = helper.line.ask(sent.message, timeout, written);
       return this.valueOf(helper, fn, new Said(answer), sent);
     } finally {
-      callbacks.giveBack(callbacks.takeLent());
+      callbacks.giveBack(lent);
     }
   }
 
   #asked(helper: Helper, message: Message, action: string): unknown {
-    const { timeout, callbacks } = this.parts;
+    const { timeout } = this.parts;
     try {
       const answer = helper.line.ask(message, timeout);
       if (answer.kind === "answered") return answer.value;
@@ -171,8 +169,6 @@ export class Caller {
     } catch (error) {
       if (!(error instanceof Lost)) throw error;
       throw this.lost(helper.line, error.down, { symbol: action, timeout, elapsed: timeout });
-    } finally {
-      callbacks.giveBack(callbacks.takeLent());
     }
   }
 

@@ -137,10 +137,10 @@ export class HelperLine {
   }
 
   /** Asks for something, and waits. @throws Lost, and for what cannot cross */
-  ask(message: Message, timeout: number): Message {
+  ask(message: Message, timeout: number, written?: () => void): Message {
     const outermost = this.#enter();
     try {
-      return this.#exchange.ask(message, timeout);
+      return this.#exchange.ask(message, timeout, written);
     } finally {
       if (outermost) this.#leave();
     }

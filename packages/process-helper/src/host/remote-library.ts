@@ -15,6 +15,7 @@ import {
 } from "@cofferdam/ffi/declaration";
 import { describeType } from "../types/describe.js";
 import type { ArenaMemory } from "./arena-memory.js";
+import { startCall } from "./async-call.js";
 import type { Caller } from "./caller.js";
 import { LIBRARY } from "./helper.js";
 import type { HelperPoolStatus } from "./pool-status.js";
@@ -195,7 +196,7 @@ export class RemoteLibrary implements Library {
       try {
         compartment.assertOpen(`call ${fn.symbol}`);
         const { given, signal } = splitOptions(args, count);
-        return caller.start(fn, given, signal);
+        return startCall(caller, fn, given, signal);
       } catch (error) {
         return Promise.reject(error);
       }

@@ -89,8 +89,10 @@ export class RingExchange {
     return this.#exchange(timeout);
   }
 
-  ask(message: Message, timeout: number): Message {
+  /** @param written told when the message is, before anything else can be lent to the helper */
+  ask(message: Message, timeout: number, written?: () => void): Message {
     const bytes = messageBytes(message, this.desk.context);
+    written?.();
     const place = this.payload.put(bytes, this.isCalledBack ? rooms.mail : rooms.request);
     this.requests.numbers([place.offset, bytes.length, 0, 0]);
     this.requests.head(requestKinds.message, 0, 0);

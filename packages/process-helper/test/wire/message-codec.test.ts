@@ -165,7 +165,8 @@ describe("decodeMessage(bytes, from) refuses", () => {
     ["that is an array", []],
     ["that is none", null],
   ])("a fault %s", (_name, fault) => {
-    const bytes = encoded({ kind: "faulted", id: 1, fault: fault as never });
+    const place = { symbol: "f", layer: "signals", cause: undefined, thrown: 0 };
+    const bytes = encoded({ kind: "faulted", id: 1, fault: fault as never, ...place });
     expect(() => decodeMessage(bytes, "helper")).toThrow(
       expect.objectContaining({ code: "ERR_WIRE_VALUE", reason: "something else than a fault" }),
     );
