@@ -10,6 +10,7 @@ const point = {
     kind: "struct",
     name: "Point",
     size: 4,
+    alignment: 4,
     members: [{ name: "x", type: "int", offset: 0 }],
   },
   types: { int: "int" },
