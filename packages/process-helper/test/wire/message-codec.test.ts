@@ -69,7 +69,7 @@ describe("encodeMessage(writer, message)", () => {
 
 describe("threw and callback-threw", () => {
   const reported = (error: unknown) => {
-    const message = encoded({ kind: "callback-threw", id: 1, error });
+    const message = encoded({ kind: "callback-threw", id: 1, error, thrown: 0 });
     return (decodeMessage(message, "host") as MessageOf<"callback-threw">).error;
   };
 
