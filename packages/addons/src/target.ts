@@ -34,7 +34,7 @@ export function addon<Exports = any>(
     kind: "addon",
     name: specifier,
     recipe: {
-      module: new URL("./index.js", import.meta.url).href,
+      module: import.meta.url,
       export: "addon",
       args: [specifier, from === undefined ? {} : { from: String(from) }],
     },

@@ -23,7 +23,7 @@ export function library(path: string, options: LibraryOptions = {}): Target<Libr
     kind: "library",
     name: path,
     recipe: {
-      module: new URL("./index.js", import.meta.url).href,
+      module: import.meta.url,
       export: "library",
       args: [path, { ...options }],
     },

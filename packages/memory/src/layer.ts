@@ -32,7 +32,7 @@ export function memory(options: MemoryOptions = {}): IsolationLayer {
     name: "memory",
     inside: ["signals"],
     recipe: {
-      module: new URL("./index.js", import.meta.url).href,
+      module: import.meta.url,
       export: "memory",
       args: [{ ...options }],
     },

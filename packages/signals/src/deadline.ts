@@ -43,7 +43,7 @@ export function deadline(options: DeadlineOptions): IsolationLayer {
     name: "deadline",
     ...checkedAfterFault(options),
     recipe: {
-      module: new URL("./index.js", import.meta.url).href,
+      module: import.meta.url,
       export: "deadline",
       args: [{ ...options }],
     },

@@ -15,7 +15,7 @@ export function signals(options: SignalsOptions = {}): IsolationLayer {
     name: "signals",
     ...afterFault,
     recipe: {
-      module: new URL("./index.js", import.meta.url).href,
+      module: import.meta.url,
       export: "signals",
       args: [{ ...options }],
     },

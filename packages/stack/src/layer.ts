@@ -33,7 +33,7 @@ export function stack(options: StackOptions = {}): IsolationLayer {
     name: "stack",
     inside: ["signals"],
     recipe: {
-      module: new URL("./index.js", import.meta.url).href,
+      module: import.meta.url,
       export: "stack",
       args: [{ ...options }],
     },

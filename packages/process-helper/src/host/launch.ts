@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type ConfinementOptions, launcherArguments } from "../confinement.js";
+import { helperPath } from "../helper-path.js";
 import {
   type ArenaHandle,
   type HelperProgram,
@@ -32,8 +33,7 @@ export function pathInHelper(index: number): string {
 
 export function helperProgram(plan: LaunchPlan): HelperProgram {
   const { options, arena, libraries } = plan;
-  const main = fileURLToPath(new URL("../helper/main.js", import.meta.url));
-  const command = [process.execPath, main];
+  const command = [process.execPath, helperPath];
   const launcher = options.confinement === false ? undefined : launcherPath();
   const isConfined = launcher !== undefined && options.confinement !== false;
   const [path = "", ...args] = isConfined

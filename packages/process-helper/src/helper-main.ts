@@ -1,6 +1,7 @@
 /** The program that a helper runs. */
-import { helperFds, nativeHelper } from "../native.js";
-import { RingLine } from "./ring-line.js";
+
+import { RingLine } from "./helper/ring-line.js";
+import { helperFds, nativeHelper } from "./native.js";
 
 const native = nativeHelper();
 const ring = native.openRing(helperFds.ring, helperFds.doorbell);
