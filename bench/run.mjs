@@ -11,6 +11,7 @@ const all = [
   "callbacks",
   "async",
   "ring",
+  "helper",
   "memory",
   "fault",
   "deadline",

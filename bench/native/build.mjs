@@ -16,6 +16,11 @@ export function slowLibrary() {
   return built("slow.c", "libslow.so", ["-pthread", "-lm"]);
 }
 
+/** Path of the library that is called in a helper. */
+export function helperLibrary() {
+  return built("helper.c", "libhelper.so");
+}
+
 /** Path of the program that hands a word from one process to another and back. */
 export function pingPong() {
   return built("ping-pong.c", "ping-pong", [], ["-O2"]);
