@@ -1,9 +1,10 @@
-// npm run demo: C libraries do honest work and every crime we know, all in this one process.
+// npm run demo: C libraries do honest work and every crime we know, first in this one process, then in helpers.
 import { setTimeout } from "node:timers/promises";
 import { isolate } from "@cofferdam/core";
 import { signals } from "@cofferdam/signals";
 import { stack } from "@cofferdam/stack";
 import { realBytes, repositoryText } from "./corpus-text.mjs";
+import { helperPart } from "./helper.mjs";
 import { ailments, startBystander } from "./host.mjs";
 import { hostilePart } from "./hostile.mjs";
 import { overheadPart } from "./overhead.mjs";
@@ -25,16 +26,21 @@ const { committed, contained } = hostilePart();
 heading("The host afterwards");
 const wellness = await hostIsWell();
 
+heading("The same crimes and worse, in confined helper processes");
+const helpers = await helperPart();
+
 heading("What the gate costs per call, next to plain koffi");
 const costs = overheadPart(guard);
 
-const right = [...comparisons, ...wellness].every(Boolean);
-const passed = right && contained === committed;
+const checks = [...wellness, ...helpers.checks];
+const right = [...comparisons, ...checks].every(Boolean);
+const passed = right && contained === committed && helpers.contained === helpers.committed;
 const seconds = ((performance.now() - started) / 1000).toFixed(0);
 const verdict = passed ? green("All contained") : red("Not all contained");
 console.log(
-  `\n${bold(verdict)}: ${contained} of ${committed} crimes contained, ` +
-    `${count(comparisons)} comparisons and ${count(wellness)} checks of the host right; ` +
+  `\n${bold(verdict)}: ${contained} of ${committed} crimes contained in process, ` +
+    `${helpers.contained} of ${helpers.committed} in helpers, ` +
+    `${count(comparisons)} comparisons and ${count(checks)} checks of the host right; ` +
     `${costs.join(", ")}; ${seconds} s`,
 );
 process.exitCode = passed ? 0 : 1;
