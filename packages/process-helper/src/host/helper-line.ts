@@ -56,6 +56,7 @@ export class HelperLine {
   #began = 0;
   #timer: NodeJS.Timeout | undefined;
   #isTaking = false;
+  #isTakeDue = false;
   #down: Down | undefined;
   #ending: Ending = { code: -1, signal: -1 };
   #output = "";
@@ -200,7 +201,17 @@ export class HelperLine {
   #leave(): void {
     this.#waiting = 0;
     if (this.isSpent && this.isUp) this.#lose(SPENT);
-    if (this.#sent.size > 0 && this.isUp) setImmediate(() => this.take());
+    if (this.#sent.size > 0 && this.isUp) this.#takeSoon();
+  }
+
+  /** What came meanwhile rings no doorbell. */
+  #takeSoon(): void {
+    if (this.#isTakeDue) return;
+    this.#isTakeDue = true;
+    setImmediate(() => {
+      this.#isTakeDue = false;
+      this.take();
+    });
   }
 
   #assertUp(): void {
@@ -223,7 +234,7 @@ export class HelperLine {
     if (!wasIdle || batch.length === 0) return;
     this.#began = performance.now();
     this.#timer ??= setTimeout(() => this.#checkTime(), 0).unref();
-    if (!this.#native.arm(this.#ring.handle)) setImmediate(() => this.take());
+    if (!this.#native.arm(this.#ring.handle)) this.#takeSoon();
   }
 
   /** Writes requests into records. What finds no room now goes back into the queue. */
