@@ -14,11 +14,11 @@ import {
 import { messageBytes } from "../wire/message-bytes.js";
 import type { Message } from "../wire/messages.js";
 import { requestKinds } from "../wire/rooms.js";
-import { MESSAGE, NO_ROOM, Records, TOO_LONG } from "../wire/slots.js";
+import { MESSAGE, NO_ROOM, Records, SPENT } from "../wire/slots.js";
 import { brokenBy, type Down, downBy, Lost } from "./down.js";
 import type { Place } from "./payload.js";
 import { type Pending, Said } from "./pending.js";
-import { type HostDesk, RingExchange } from "./ring-exchange.js";
+import { answerRoom, type HostDesk, RingExchange } from "./ring-exchange.js";
 
 /** A pending request that the helper has. */
 interface Sent {
@@ -213,7 +213,7 @@ export class HelperLine {
 
   #leave(): void {
     this.#waiting = 0;
-    if (this.isSpent && this.isUp) this.#lose(SPENT);
+    if (this.isSpent && this.isUp) this.#lose(WORN_OUT);
     if (this.#sent.size > 0 && this.isUp) setImmediate(() => this.take());
   }
 
@@ -288,7 +288,7 @@ export class HelperLine {
       if (count === 0) return;
       this.#began = performance.now();
       for (let index = 0; index < count && this.isUp; index++) this.#takeOne(index);
-      if (this.isSpent) throw this.#lose(SPENT);
+      if (this.isSpent) throw this.#lose(WORN_OUT);
     }
   }
 
@@ -315,7 +315,8 @@ export class HelperLine {
       return;
     }
     const length = this.#taken.number(0, index);
-    const message = this.#exchange.messageIn(flags, length, sent.room);
+    const room = (flags & SPENT) === 0 ? sent.room : answerRoom;
+    const message = this.#exchange.messageIn(flags, length, room);
     if (message) this.#answer(id, sent, new Said(message));
     else this.#refetch(id, sent, length);
   }
@@ -384,7 +385,7 @@ export class HelperLine {
     const oldest = this.#oldest();
     const isBefore = this.#waiting === 0 || (oldest?.order ?? 0) < this.#waiting;
     const oldestRan = oldest !== undefined && isBefore && !this.isSpent; // spent, it begins nothing more
-    const lost = new Lost(this.#down, this.isCalledBack || !oldestRan);
+    const lost = new Lost(this.#down, this.isCalledBack || !(oldestRan || this.isSpent));
     if (first) this.#giveUp(oldestRan);
     if (first) this.#isEnding = false;
     if (!this.isCalledBack && !this.#isEnding) this.#close();
@@ -440,7 +441,7 @@ export class HelperLine {
   }
 }
 
-const SPENT: Down = { how: "died", reason: "a library could not be made new", offset: 0 };
+const WORN_OUT: Down = { how: "died", reason: "a library could not be made new", offset: 0 };
 const SIGKILL = 9;
 /** In place of a request's id: nobody waits. */
 const NOBODY = -1;
