@@ -130,7 +130,8 @@ export class RingLine implements HostLine {
   #answer(id: number, answer: Answer, room: Room): undefined {
     const bytes = this.#bytesOf({ ...answer, id } as Message);
     const failed = answer.kind === "threw" || answer.kind === "faulted";
-    this.#say(id, failed ? kinds.failed : kinds.returned, 0, this.#put(bytes, id, room));
+    const place = this.#session.isSpent ? answerRoom : room; // nothing comes after it, nor is fetched
+    this.#say(id, failed ? kinds.failed : kinds.returned, 0, this.#put(bytes, id, place));
   }
 
   /** What cannot cross is told of as an error. */

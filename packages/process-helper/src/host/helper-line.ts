@@ -14,11 +14,11 @@ import {
 import { messageBytes } from "../wire/message-bytes.js";
 import type { Message } from "../wire/messages.js";
 import { requestKinds } from "../wire/rooms.js";
-import { MESSAGE, NO_ROOM, Records, TOO_LONG } from "../wire/slots.js";
+import { MESSAGE, NO_ROOM, Records, SPENT } from "../wire/slots.js";
 import { brokenBy, type Down, downBy, Lost } from "./down.js";
 import type { Place } from "./payload.js";
 import { type Pending, Said } from "./pending.js";
-import { type HostDesk, RingExchange } from "./ring-exchange.js";
+import { answerRoom, type HostDesk, RingExchange } from "./ring-exchange.js";
 
 /** A pending request that the helper has. */
 interface Sent {
@@ -28,6 +28,16 @@ interface Sent {
   readonly place: Place | undefined;
   /** Where in that its answer may be. */
   readonly room: Place;
+  /** It was done, and its answer is being fetched: it is not to be done again. */
+  readonly isDone?: true;
+}
+
+/** An answer that had no room. */
+interface Unfetched {
+  readonly pending: Pending;
+  /** Of the request that it answers. */
+  readonly id: number;
+  readonly length: number;
 }
 
 /** Room for the answer to an asynchronous message; what is longer is fetched. */
@@ -49,6 +59,8 @@ export class HelperLine {
   readonly #unsent: Pending[] = [];
   /** By id, the oldest first. */
   readonly #sent = new Map<number, Sent>();
+  /** Until there is room for them. */
+  readonly #unfetched: Unfetched[] = [];
   #orders = 0;
   /** Of the synchronous request that waits, among those of `#sent`; 0: none does. */
   #waiting = 0;
@@ -61,6 +73,8 @@ export class HelperLine {
   #ending: Ending = { code: -1, signal: -1 };
   #output = "";
   #report: string | undefined;
+  /** It is being given up: its memory is still looked at. */
+  #isEnding = false;
   #isClosed = false;
 
   /**
@@ -106,7 +120,7 @@ export class HelperLine {
 
   /** Requests that it has, and that are to be sent. */
   get load(): number {
-    return this.#sent.size + this.#unsent.length;
+    return this.#sent.size + this.#unfetched.length + this.#unsent.length;
   }
 
   get down(): Down | undefined {
@@ -200,7 +214,7 @@ export class HelperLine {
 
   #leave(): void {
     this.#waiting = 0;
-    if (this.isSpent && this.isUp) this.#lose(SPENT);
+    if (this.isSpent && this.isUp) this.#lose(WORN_OUT);
     if (this.#sent.size > 0 && this.isUp) this.#takeSoon();
   }
 
@@ -284,8 +298,8 @@ export class HelperLine {
       if (count < 0) throw this.#lose(downBy(-count, this.#exchange.reason));
       if (count === 0) return;
       this.#began = performance.now();
-      for (let index = 0; index < count; index++) this.#takeOne(index);
-      if (this.isSpent) throw this.#lose(SPENT);
+      for (let index = 0; index < count && this.isUp; index++) this.#takeOne(index);
+      if (this.isSpent) throw this.#lose(WORN_OUT);
     }
   }
 
@@ -300,38 +314,53 @@ export class HelperLine {
     if (outcome !== outcomes.ok) throw this.#lose(downBy(outcome, this.#exchange.reason));
   }
 
+  /** What cannot be read is among those that are lost: until then it is not taken from them. */
   #settle(index: number): void {
     const id = this.#taken.id(index);
-    const sent = this.#sent.get(id) as Sent; // the ring lets no other id pass
-    this.#sent.delete(id);
+    const sent = this.#sent.get(id);
+    if (sent === undefined) return; // a synchronous one, that nobody waits for any more
     const flags = this.#taken.flags(index);
     this.#exchange.note(flags);
     if ((flags & MESSAGE) === 0) {
-      this.#answer(sent, this.#taken.value(flags, 0, index));
+      this.#answer(id, sent, this.#taken.value(flags, 0, index));
       return;
     }
     const length = this.#taken.number(0, index);
-    const message = this.#exchange.messageIn(flags, length, sent.room);
-    if (message) this.#answer(sent, new Said(message));
-    else this.#refetch(sent, id, length);
+    const room = (flags & SPENT) === 0 ? sent.room : answerRoom;
+    const message = this.#exchange.messageIn(flags, length, room);
+    if (message) this.#answer(id, sent, new Said(message));
+    else this.#refetch(id, sent, length);
   }
 
-  #answer({ pending, place }: Sent, reply: unknown): void {
+  #answer(id: number, { pending, place }: Sent, reply: unknown): void {
+    this.#sent.delete(id);
     if (place) this.#exchange.payload.release(place);
+    this.#fetchMore();
     if (this.load === 0) this.#rest();
     pending.answered(reply);
   }
 
   /** What had no room is asked for again, behind what else there is. */
-  #refetch({ pending, place }: Sent, id: number, length: number): void {
+  #refetch(id: number, { pending, place, isDone }: Sent, length: number): void {
+    if (isDone) throw this.#lose(brokenBy({ reason: "it grew while it was fetched", offset: 0 }));
+    this.#sent.delete(id);
+    if (place) this.#exchange.payload.release(place);
+    this.#unfetched.push({ pending, id, length });
+    this.#fetchMore();
+  }
+
+  #fetchMore(): void {
     const { payload, requests } = this.#exchange;
-    if (place) payload.release(place);
-    const room = payload.reserve(length);
-    if (room === undefined) throw this.#lose(brokenBy({ reason: "no room is left", offset: 0 }));
-    requests.numbers([room.offset, length]);
-    requests.head(requestKinds.fetch, id, 0);
-    this.#native.publish(this.#ring.handle, 1);
-    this.#sent.set(requests.id(), { pending, order: ++this.#orders, place: room, room });
+    for (; this.isUp && this.#unfetched.length > 0; this.#unfetched.shift()) {
+      const { pending, id, length } = this.#unfetched[0] as Unfetched;
+      const room = payload.reserve(length);
+      if (room === undefined) return; // whoever has it gives it back
+      requests.numbers([room.offset, length]);
+      requests.head(requestKinds.fetch, id, 0);
+      if (this.#native.publish(this.#ring.handle, 1) !== outcomes.ok) return;
+      const order = ++this.#orders;
+      this.#sent.set(requests.id(), { pending, order, place: room, room, isDone: true });
+    }
   }
 
   /** Nothing is asked of it: it keeps nothing alive. */
@@ -362,13 +391,15 @@ export class HelperLine {
   #lose(down: Down): Lost {
     const first = this.#down === undefined;
     this.#down ??= down;
+    this.#isEnding ||= first;
     if (first) this.#bury();
     const oldest = this.#oldest();
     const isBefore = this.#waiting === 0 || (oldest?.order ?? 0) < this.#waiting;
     const oldestRan = oldest !== undefined && isBefore && !this.isSpent; // spent, it begins nothing more
-    const lost = new Lost(this.#down, this.isCalledBack || !oldestRan);
+    const lost = new Lost(this.#down, this.isCalledBack || !(oldestRan || this.isSpent));
     if (first) this.#giveUp(oldestRan);
-    if (!this.isCalledBack) this.#close();
+    if (first) this.#isEnding = false;
+    if (!this.isCalledBack && !this.#isEnding) this.#close();
     return lost;
   }
 
@@ -380,7 +411,11 @@ export class HelperLine {
     this.#output = this.#native.outputTail(handle);
     this.#report = this.#native.readReport(handle);
     this.#native.unwatch(handle);
-    this.#settleLast();
+    try {
+      this.#settleLast();
+    } catch (error) {
+      if (!(error instanceof Lost)) throw error; // it broke the protocol with its last words
+    }
   }
 
   /** Answers that had come before its end count. */
@@ -390,7 +425,6 @@ export class HelperLine {
       if (count <= 0) return;
       for (let index = 0; index < count; index++) {
         if (this.#taken.kind(index) === kinds.callback) return;
-        if ((this.#taken.flags(index) & TOO_LONG) !== 0) return;
         this.#settle(index);
       }
     }
@@ -400,9 +434,12 @@ export class HelperLine {
     clearTimeout(this.#timer);
     busy.delete(this);
     const down = this.#down as Down;
-    const sent = [...this.#sent.values()].map(({ pending }) => pending);
+    const sent = [...this.#sent.values()];
     this.#sent.clear();
-    for (const [index, pending] of sent.entries()) pending.lost(down, oldestRan && index === 0);
+    for (const { pending } of this.#unfetched.splice(0)) pending.lost(down, true);
+    for (const [index, { pending, isDone = false }] of sent.entries()) {
+      pending.lost(down, isDone || (oldestRan && index === 0));
+    }
     for (const pending of this.#unsent.splice(0)) pending.lost(down, false);
     this.#onDown(this);
   }
@@ -415,7 +452,7 @@ export class HelperLine {
   }
 }
 
-const SPENT: Down = { how: "died", reason: "a library could not be made new", offset: 0 };
+const WORN_OUT: Down = { how: "died", reason: "a library could not be made new", offset: 0 };
 const SIGKILL = 9;
 /** In place of a request's id: nobody waits. */
 const NOBODY = -1;

@@ -29,7 +29,7 @@ export interface HostDesk {
 /** `call` was not made: its arguments do not fit into slots. */
 export const NOT_IN_SLOTS: unique symbol = Symbol("not in slots");
 
-const answerRoom: Place = { offset: rooms.answer, length: ROOM_BYTES };
+export const answerRoom: Place = { offset: rooms.answer, length: ROOM_BYTES };
 const callbackRoom: Place = { offset: rooms.callback, length: ROOM_BYTES };
 
 /** In place of a request's id, of what did not fit into the room for callbacks. */

@@ -4,7 +4,8 @@
  *
  *   request    host: the call that nothing is in flight with         it waits for the answer, so there is one at most
  *   mail       host: replies to callbacks, and calls within them     the helper waits for it, and copies it first
- *   answer     helper: to requests and mail that named no room       the host copies it before it asks again
+ *   answer     helper: to requests and mail that named no room,      the host copies it before it asks again
+ *              and the last of all, when it is spent
  *   callback   helper: the arguments of a callback                   the host copies them before it replies
  *
  * Asynchronous requests with messages are many at a time, and name rooms of their own.
