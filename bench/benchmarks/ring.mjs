@@ -25,6 +25,7 @@ const programs = {
   "process.send": child("send", TWO_CORES),
   "ring, async": child("ring-async", TWO_CORES),
   "process.send, async": child("send-async", TWO_CORES),
+  "promises alone, async": child("none-async", TWO_CORES),
 };
 
 export function run() {

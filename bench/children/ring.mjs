@@ -1,4 +1,4 @@
-// node ring.mjs ring|send|ring-async|send-async HELPER_CPU [SPIN_US]     calls for the sum of two numbers; prints ns, as JSON
+// node ring.mjs ring|send|ring-async|send-async|none-async HELPER_CPU [SPIN_US]     calls for the sum of two numbers; prints ns, as JSON
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { kinds, nativeHelper, outcomes } from "../../packages/process-helper/dist/native.js";
@@ -15,6 +15,7 @@ const ways = {
   send: () => timed(sendCalls(), 2000),
   "ring-async": () => timedInFlight(asyncRing(), 20_000),
   "send-async": () => timedInFlight(sendCalls(), 2000),
+  "none-async": () => timedInFlight(promises(), 20_000),
 };
 console.log(JSON.stringify(await ways[way]()));
 process.exit(); // the helper goes with it
@@ -81,6 +82,18 @@ function sendCalls() {
   return (a, b) => {
     child.send([a, b]);
     return new Promise((resolve) => waiting.push(resolve));
+  };
+}
+
+/** No other process: what the promises cost, and what this benchmark does with them. */
+function promises() {
+  const waiting = [];
+  const settle = () => {
+    for (const { resolve, sum } of waiting.splice(0)) resolve(sum);
+  };
+  return (a, b) => {
+    if (waiting.length === 0) setImmediate(settle);
+    return new Promise((resolve) => waiting.push({ resolve, sum: a + b }));
   };
 }
 

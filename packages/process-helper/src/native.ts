@@ -140,11 +140,17 @@ export interface NativeHelper {
   call(ring: HostHandle, timeoutMs: number): number;
   /** Answers the open callback with `requests[0]`, waits for the response to `id` as `call` does. @param id -1: does not wait */
   reply(ring: HostHandle, id: number, timeoutMs: number): number;
-  /** Sends that many of `requests` and writes their ids to them; they are answered in this order. */
+  /**
+   * Sends that many of `requests` and writes their ids to them; they are answered in this order. By the 16 or so, the helper is
+   * at work while more are made.
+   */
   publish(ring: HostHandle, count: number): number;
   /** Moves what has come to `taken`, up to the first callback. Returns how many, or an outcome as a negative number. */
   take(ring: HostHandle): number;
-  /** Has the next response wake the event loop. False: something is there already. */
+  /**
+   * Has the next response wake the event loop. False: something is there already, or came within a spin. Waking the loop costs
+   * more than to look again: whoever took something better takes again in a setImmediate, and arms when there was nothing.
+   */
   arm(ring: HostHandle): boolean;
   /** Calls back when the doorbell rings and when the helper ends: it is time to `take`, then to `arm` again. Reads the helper's output. */
   watch(ring: HostHandle, callback: () => void): void;

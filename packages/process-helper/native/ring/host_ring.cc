@@ -106,13 +106,19 @@ void HostRing::hear() {
 }
 
 bool HostRing::arm() {
+  const auto ready = [this] { return has_response(); };
+  if (!kept_.empty() || (most_responses() > 0 && spin_.until(ready))) return false;
   armed_ = true;
   control_.host_asleep.store(1, std::memory_order_seq_cst);
-  return kept_.empty() && !has_response();
+  return !has_response();
 }
 
-bool HostRing::has_response() const {
-  return control_.response_head.load(std::memory_order_seq_cst) != response_tail_;
+/** Looks at the shared word only when all that it said before was received: the helper writes it
+ * all the time, and whoever reads it makes it wait. */
+bool HostRing::has_response() {
+  if (response_head_ != response_tail_) return true;
+  response_head_ = control_.response_head.load(std::memory_order_seq_cst);
+  return response_head_ != response_tail_;
 }
 
 /** A helper that waits for a message says nothing; within a call of a callback it says one thing.
@@ -124,7 +130,7 @@ uint32_t HostRing::most_responses() const {
 
 /** Copies the next response out of the shared memory, then judges the copy. */
 Outcome HostRing::receive(Record &response) {
-  const uint32_t ready = control_.response_head.load(std::memory_order_acquire) - response_tail_;
+  const uint32_t ready = response_head_ - response_tail_;
   if (ready == 0 || ready > most_responses()) return end(Outcome::kBroken, Reason::kResponseIndex);
   response = fetch(responses_[response_tail_++ & kIndexMask]);
   if (response.id != running_id()) return end(Outcome::kBroken, Reason::kResponseId);

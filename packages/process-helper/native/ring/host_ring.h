@@ -79,7 +79,10 @@ class HostRing {
    */
   Outcome take(Record *responses, uint32_t room, uint32_t &count);
 
-  /** Has the next response ring the doorbell. False: something is there already. */
+  /**
+   * Has the next response ring the doorbell. False: something is there already, or came within a
+   * spin: waking a host that sleeps takes longer.
+   */
   bool arm();
 
   /** The doorbell rang, and the event loop saw it: takes the ringing. */
@@ -87,14 +90,14 @@ class HostRing {
 
   /** Is there something to take that no doorbell will announce? After a call, while the ring is
    * armed. */
-  bool is_due() const { return armed_ && (!kept_.empty() || has_response()); }
+  bool is_due() { return armed_ && (!kept_.empty() || has_response()); }
 
   /** Of kDied and kBroken. */
   Reason reason() const { return reason_; }
   uint32_t in_flight() const { return next_id_ - first_id_; }
 
  private:
-  bool has_response() const;
+  bool has_response();
   bool helper_waits() const { return callbacks_ > nested_.size(); }
   uint32_t running_id() const { return nested_.empty() ? kRingId | first_id_ : nested_.back(); }
   uint32_t most_responses() const;
@@ -123,6 +126,7 @@ class HostRing {
   // the host's own truth: never read back from the shared memory
   uint32_t request_head_ = 0;
   uint32_t mailbox_head_ = 0;
+  uint32_t response_head_ = 0;  // as the helper last said; not checked yet
   uint32_t response_tail_ = 0;
   uint32_t first_id_ = 1;  // of the ring: the oldest in flight
   uint32_t next_id_ = 1;

@@ -1,7 +1,8 @@
 import { readdirSync, readlinkSync, statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Arena } from "../../src/native.ts";
-import { native } from "./host.mjs";
+import { Host, native } from "./host.mjs";
 
 const MIB = 1024 ** 2;
 const SMALL = 4096;
@@ -153,6 +154,31 @@ describe("disposeArena(arena)", () => {
 });
 
 describe("openArena(memory)", () => {
+  const script = fileURLToPath(new URL("children/with-arena.mjs", import.meta.url));
+
+  it("maps in two helpers, one after the other, what the host sees", () => {
+    const arena = create(MIB);
+    const block = native.allocateArena(arena.handle, 100);
+    for (const times of [1, 2]) {
+      const options = { arena: arena.handle };
+      const host = new Host().spawn(process.execPath, [script], options);
+      expect(host.call(0, [block, 100])).toMatchObject({ outcome: "ok", slots: [MIB, 0] });
+      host.dispose();
+      expect([...view(arena, block, 101)]).toEqual([...Array(100).fill(times), 0]);
+    }
+  });
+
+  it("maps in two helpers at the same time what both see", () => {
+    const arena = create(MIB);
+    const block = native.allocateArena(arena.handle, 100);
+    const lanes = [1, 2].map(() =>
+      new Host().spawn(process.execPath, [script], { arena: arena.handle }),
+    );
+    for (const host of [...lanes, ...lanes]) expect(host.call(0, [block, 1]).outcome).toBe("ok");
+    for (const host of lanes) host.dispose();
+    expect(view(arena, block, 1)[0]).toBe(4);
+  });
+
   it("throws when there is none", () => {
     const EPROTO = 71;
     const failure = expect.objectContaining({ errno: EPROTO });
