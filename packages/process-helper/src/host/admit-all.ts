@@ -1,10 +1,12 @@
 /** A library and the private ones that it needs, admitted and open. */
 import type { Admission, AdmittedLibrary } from "../libraries/admit.js";
-import { neededLibraries } from "../libraries/needed.js";
+import { type NeededLibrary, neededLibraries } from "../libraries/needed.js";
 
 export interface Admitted extends Disposable {
   /** In the order in which they are loaded; the library itself is the last. */
   readonly libraries: readonly AdmittedLibrary[];
+  /** What the loader brings with it, as far as the files say. */
+  readonly needed: readonly NeededLibrary[];
 }
 
 /**
@@ -20,10 +22,11 @@ export function admitAll(admission: Admission, name: string): Admitted {
     const main = admission.admit(name);
     libraries.push(main);
     // what lies beside it is not found from /proc/self/fd: see admit.ts
-    const own = neededLibraries(main).libraries.filter(({ isPrivate }) => isPrivate);
+    const needed = neededLibraries(main).libraries;
+    const own = needed.filter(({ isPrivate }) => isPrivate);
     const paths = own.flatMap(({ realPath }) => realPath ?? []);
     libraries.unshift(...paths.map((path) => admission.admit(path)));
-    return { libraries: [...libraries], [Symbol.dispose]: dispose };
+    return { libraries: [...libraries], needed, [Symbol.dispose]: dispose };
   } catch (error) {
     dispose();
     throw error;

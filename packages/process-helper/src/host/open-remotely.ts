@@ -109,6 +109,7 @@ function assemble(
         options,
         maxLoadedLibs: policy.maxLoaded,
         loadedLibs: realPaths,
+        neededLibs: admitted.needed,
         allocatedBytes: memory.held,
         waiting: caller.running,
       }),

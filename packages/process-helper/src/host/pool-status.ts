@@ -1,6 +1,7 @@
 /** What `status()` of a library in helpers tells of these. */
 import { readFileSync } from "node:fs";
 import type { PieceReport } from "../confinement-report.js";
+import type { NeededLibrary } from "../libraries/needed.js";
 import type { Helper } from "./helper.js";
 import type { CheckedOptions } from "./options.js";
 import type { Pool } from "./pool.js";
@@ -17,6 +18,8 @@ export interface HelperPoolStatus {
   };
   /** Real paths of the libraries that were admitted. */
   readonly loadedLibs: readonly string[];
+  /** Libraries that the loader brings with them, which no rule was asked about unless they lie beside them. */
+  readonly neededLibs: readonly NeededLibrary[];
   /** Bytes that `alloc` holds. */
   readonly allocatedBytes: number;
   /** Asynchronous calls that run or wait. */
@@ -45,6 +48,7 @@ interface Parts {
   readonly options: CheckedOptions;
   readonly maxLoadedLibs: number;
   readonly loadedLibs: readonly string[];
+  readonly neededLibs: readonly NeededLibrary[];
   readonly allocatedBytes: number;
   readonly waiting: number;
 }
