@@ -6,6 +6,7 @@ import { MAX_IN_FLIGHT, PAYLOAD_BYTES } from "../limits.js";
 import {
   type Ending,
   type HelperProgram,
+  type HostHandle,
   type HostRing,
   kinds,
   type NativeHelper,
@@ -44,6 +45,11 @@ interface Unfetched {
 const ANSWER_BYTES = 2048;
 
 const noRoom: Place = { offset: 0, length: 0 };
+
+/** A library that nobody uses any more can be collected, which ends its helper. Not in the constructor: closures there share `this`. */
+function watchWeakly(native: NativeHelper, handle: HostHandle, line: WeakRef<HelperLine>): void {
+  native.watch(handle, () => line.deref()?.take());
+}
 
 /** Lines with pending requests: their promises keep nothing alive. */
 const busy = new Set<HelperLine>();
@@ -100,8 +106,7 @@ export class HelperLine {
       native.dispose(this.#ring.handle);
       throw error;
     }
-    const self = new WeakRef(this); // a library that nobody uses any more can be collected, and ends its helper
-    native.watch(this.#ring.handle, () => self.deref()?.take());
+    watchWeakly(native, this.#ring.handle, new WeakRef(this));
     native.setReferenced(this.#ring.handle, false);
   }
 
