@@ -105,7 +105,7 @@ export class Caller {
   ready(): Helper {
     const { pool, callbacks } = this.parts;
     const lane = pool.quietest();
-    if (!lane.helper?.line.isCalledBack) callbacks.forgetThrown();
+    if (this.#running === 0 && !lane.helper?.line.isCalledBack) callbacks.forgetThrown();
     const helper = pool.helperOf(lane);
     if (!helper.isReady) helper.waitUntilReady();
     return helper;
