@@ -198,6 +198,7 @@ export class RingExchange {
 
   #post(message: Message): number {
     const bytes = messageBytes(message, this.desk.context);
+    this.#releaseMail();
     this.#mail = this.payload.put(bytes, rooms.mail);
     this.requests.numbers([this.#mail.offset, bytes.length]);
     return MESSAGE;
