@@ -91,7 +91,7 @@ export class HelperLine {
     this.#native = native;
     this.#onDown = onDown;
     this.#ring = native.createRing(PAYLOAD_BYTES);
-    this.#exchange = new RingExchange(native, this.#ring, desk, (down) => this.#lose(down));
+    this.#exchange = new RingExchange(native, this.#ring, desk, this);
     this.#taken = new Records(this.#ring.taken);
     try {
       this.pid = native.spawn(this.#ring.handle, program);
@@ -182,9 +182,9 @@ export class HelperLine {
     return this.#oldest()?.pending === pending;
   }
 
-  /** Ends the helper, for a reason. Its pending requests are lost. */
-  end(down: Down): void {
-    this.#lose(down);
+  /** Ends the helper, for a reason. Its pending requests are lost. @returns what to throw at who waits */
+  end(down: Down): Lost {
+    return this.#lose(down);
   }
 
   /** What has come is answered; the doorbell rang, or there is nobody to ring it. */
@@ -299,6 +299,7 @@ export class HelperLine {
 
   #callBack(index: number): void {
     this.#exchange.answerCallback(this.#taken, index);
+    if (this.#down) throw this.#lose(this.#down); // by a call within the callback
     const outcome = this.#native.reply(this.#ring.handle, NOBODY, 0);
     if (outcome !== outcomes.ok) throw this.#lose(downBy(outcome, this.#exchange.reason));
   }
