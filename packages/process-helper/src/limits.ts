@@ -44,6 +44,8 @@ export const PAYLOAD_BYTES = 3 * MAX_MESSAGE_BYTES;
 export const MAX_IN_FLIGHT = 512;
 /** The arena of a library where no limit is set: addresses only, pages are taken when they are used. */
 export const ARENA_BYTES = 1024 ** 3;
+/** What callbacks threw that is kept to be recognized: of older ones a copy comes back. */
+export const MAX_THROWN = 1024;
 /** Milliseconds for a helper to start and load its library: some ways to be short of memory end in a wait for ever. */
 export const START_MS = 30_000;
 /** Helpers of one library. */

@@ -69,6 +69,7 @@ class AsyncCall implements Pending {
   }
 
   written(): void {
+    this.#caller.parts.callbacks.giveBack(this.#lent); // to a helper that is no more
     this.#lent = this.#caller.parts.callbacks.takeLent();
   }
 

@@ -1,5 +1,6 @@
 /** Functions of the host that helpers call by their numbers. */
 import { fail, type Gate } from "@cofferdam/core";
+import { MAX_THROWN } from "../limits.js";
 import type { NamedTypes, TypeSpec } from "../types/type-spec.js";
 import { type Known, LIBRARY } from "./helper.js";
 
@@ -20,8 +21,9 @@ export class Callbacks {
   #lastId = 0;
   /** Of the message that is being written. */
   #lent: number[] = [];
-  /** What callbacks threw, for as long as the calls run that they were within. */
-  #thrown: unknown[] = [];
+  /** What callbacks threw, for as long as the calls run that they were within; the oldest first. */
+  readonly #thrown = new Map<number, unknown>();
+  #lastThrown = 0;
 
   get(id: number): Gate | undefined {
     return this.#functions.get(id);
@@ -91,19 +93,20 @@ export class Callbacks {
 
   /** @returns its number, from 1 */
   keepThrown(error: unknown): number {
-    return this.#thrown.push(error);
+    this.#lastThrown = (this.#lastThrown % MAX_U32) + 1;
+    this.#thrown.set(this.#lastThrown, error);
+    if (this.#thrown.size > MAX_THROWN) this.#thrown.delete(this.#lastThrown - MAX_THROWN);
+    return this.#lastThrown;
   }
 
   /** What callbacks threw; undefined for 0. */
   thrown(number: number): { readonly error: unknown } | undefined {
-    return number > 0 && number <= this.#thrown.length
-      ? { error: this.#thrown[number - 1] }
-      : undefined;
+    return this.#thrown.has(number) ? { error: this.#thrown.get(number) } : undefined;
   }
 
   /** No call runs: nothing that was thrown can come back. */
   forgetThrown(): void {
-    if (this.#thrown.length > 0) this.#thrown = [];
+    if (this.#thrown.size > 0) this.#thrown.clear();
   }
 
   #add(callback: Gate): number {
@@ -113,4 +116,5 @@ export class Callbacks {
   }
 }
 
+const MAX_U32 = 2 ** 32 - 1;
 const NONE: readonly number[] = Object.freeze([]);

@@ -70,8 +70,10 @@ export class HelperLine {
   #orders = 0;
   /** Of the synchronous request that waits, among those of `#sent`; 0: none does. */
   #waiting = 0;
-  /** When the helper began with the oldest. */
+  /** When the helper began with the oldest, or first called back within it. */
   #began = 0;
+  /** The oldest has called back: its time began anew once. */
+  #hasCalledBack = false;
   #timer: NodeJS.Timeout | undefined;
   #isTaking = false;
   #isTakeDue = false;
@@ -98,7 +100,7 @@ export class HelperLine {
     this.#native = native;
     this.#onDown = onDown;
     this.#ring = native.createRing(PAYLOAD_BYTES);
-    this.#exchange = new RingExchange(native, this.#ring, desk, (down) => this.#lose(down));
+    this.#exchange = new RingExchange(native, this.#ring, desk, this);
     this.#taken = new Records(this.#ring.taken);
     try {
       this.pid = native.spawn(this.#ring.handle, program);
@@ -188,9 +190,9 @@ export class HelperLine {
     return this.#oldest()?.pending === pending;
   }
 
-  /** Ends the helper, for a reason. Its pending requests are lost. */
-  end(down: Down): void {
-    this.#lose(down);
+  /** Ends the helper, for a reason. Its pending requests are lost. @returns what to throw at who waits */
+  end(down: Down): Lost {
+    return this.#lose(down);
   }
 
   /** What has come is answered; the doorbell rang, or there is nobody to ring it. */
@@ -198,8 +200,10 @@ export class HelperLine {
     if (this.#isTaking || this.#down) return;
     this.#isTaking = true;
     try {
-      do this.#takeAll();
-      while (this.#sent.size > 0 && !this.#native.arm(this.#ring.handle));
+      this.#takeAll();
+      if (this.#sent.size > 0 && !this.#native.arm(this.#ring.handle)) {
+        setImmediate(() => this.take());
+      }
     } catch (error) {
       if (!(error instanceof Lost)) throw error;
     } finally {
@@ -302,9 +306,9 @@ export class HelperLine {
       const count = this.#native.take(handle);
       if (count < 0) throw this.#lose(downBy(-count, this.#exchange.reason));
       if (count === 0) return;
-      this.#began = performance.now();
       for (let index = 0; index < count && this.isUp; index++) this.#takeOne(index);
       if (this.isSpent) throw this.#lose(WORN_OUT);
+      if (this.#taken.kind(count - 1) === kinds.callback) return; // others have their turn first
     }
   }
 
@@ -314,7 +318,11 @@ export class HelperLine {
   }
 
   #callBack(index: number): void {
+    if (!this.#hasCalledBack) this.#began = performance.now();
+    this.#hasCalledBack = true;
+    if (this.#timeLeft() < 0) throw this.#lose(downBy(outcomes.timedOut, 0));
     this.#exchange.answerCallback(this.#taken, index);
+    if (this.#down) throw this.#lose(this.#down); // by a call within the callback
     const outcome = this.#native.reply(this.#ring.handle, NOBODY, 0);
     if (outcome !== outcomes.ok) throw this.#lose(downBy(outcome, this.#exchange.reason));
   }
@@ -324,6 +332,8 @@ export class HelperLine {
     const id = this.#taken.id(index);
     const sent = this.#sent.get(id);
     if (sent === undefined) return; // a synchronous one, that nobody waits for any more
+    this.#began = performance.now();
+    this.#hasCalledBack = false;
     const flags = this.#taken.flags(index);
     this.#exchange.note(flags);
     if ((flags & MESSAGE) === 0) {
@@ -376,20 +386,24 @@ export class HelperLine {
 
   #checkTime(): void {
     this.#timer = undefined;
-    const oldest = this.#oldest();
-    if (oldest === undefined || this.#down) return;
-    const left = this.#began + oldest.pending.timeout - performance.now();
-    if (left <= 0 && this.#isLate(oldest)) return;
+    if (this.#oldest() === undefined || this.#down) return;
+    if (this.#timeLeft() <= 0 && this.#isLate()) return;
+    const left = this.#timeLeft();
     const wait = Math.min(Math.max(1, left), MAX_TIMER_MS);
     this.#timer = setTimeout(() => this.#checkTime(), wait).unref();
   }
 
-  /** Has it still not been answered? Then the helper is ended. */
-  #isLate(oldest: Sent): boolean {
+  /** Is it so when all has been heard that it said? Then the helper is ended. */
+  #isLate(): boolean {
     this.take();
-    if (this.#oldest() !== oldest) return this.#down !== undefined;
-    this.#lose(downBy(outcomes.timedOut, 0));
-    return true;
+    if (this.isUp && this.#timeLeft() <= 0) this.#lose(downBy(outcomes.timedOut, 0));
+    return !this.isUp;
+  }
+
+  /** Of the oldest request, in milliseconds. */
+  #timeLeft(): number {
+    const timeout = this.#oldest()?.pending.timeout ?? Number.POSITIVE_INFINITY;
+    return this.#began + timeout - performance.now();
   }
 
   /** There is no more to expect from it. @returns what to throw at who waits */

@@ -26,6 +26,13 @@ export interface HostDesk {
   keepThrown(error: unknown): number;
 }
 
+/** The helper that it speaks to. */
+export interface Line {
+  readonly isUp: boolean;
+  /** Makes an end of it. @returns what to throw */
+  end(down: Down): Error;
+}
+
 /** `call` was not made: its arguments do not fit into slots. */
 export const NOT_IN_SLOTS: unique symbol = Symbol("not in slots");
 
@@ -43,19 +50,18 @@ export class RingExchange {
   readonly #ring: HostRing;
   readonly #response: Records;
   readonly #state: Int32Array;
-  /** Makes an end of the helper. @returns what to throw */
-  readonly #end: (down: Down) => Error;
+  readonly #line: Line;
   /** Callbacks that are open, one within the other. */
   #depth = 0;
   /** The last reply to a callback, where it needed a place of its own. */
   #mail: Place | undefined;
   #isSpent = false;
 
-  constructor(native: NativeHelper, ring: HostRing, desk: HostDesk, end: (down: Down) => Error) {
+  constructor(native: NativeHelper, ring: HostRing, desk: HostDesk, line: Line) {
     this.#native = native;
     this.#ring = ring;
     this.desk = desk;
-    this.#end = end;
+    this.#line = line;
     this.requests = new Records(ring.requests);
     this.#response = new Records(ring.response);
     this.#state = new Int32Array(ring.state);
@@ -166,6 +172,8 @@ export class RingExchange {
     while (outcome === outcomes.ok && this.#response.kind() === kinds.callback) {
       until ||= performance.now() + timeout;
       this.answerCallback(this.#response, 0);
+      if (!this.#line.isUp) throw this.#end(ENDED); // by a call within the callback
+      if (performance.now() > until) throw this.#end(downBy(outcomes.timedOut, 0));
       const left = Math.max(0, until - performance.now());
       outcome = this.#native.reply(this.#ring.handle, id, left);
       this.#releaseMail();
@@ -198,6 +206,7 @@ export class RingExchange {
 
   #post(message: Message): number {
     const bytes = messageBytes(message, this.desk.context);
+    this.#releaseMail();
     this.#mail = this.payload.put(bytes, rooms.mail);
     this.requests.numbers([this.#mail.offset, bytes.length]);
     return MESSAGE;
@@ -207,6 +216,10 @@ export class RingExchange {
   #releaseMail(): void {
     if (this.#mail) this.payload.release(this.#mail);
     this.#mail = undefined;
+  }
+
+  #end(down: Down): Error {
+    return this.#line.end(down);
   }
 
   #isLength(length: number, most: number): boolean {
@@ -223,5 +236,7 @@ export class RingExchange {
   }
 }
 
+/** It was said before why. */
+const ENDED: Down = { how: "died", reason: "it was ended", offset: 0 };
 /** Milliseconds for a helper to copy what it has. */
 const FETCH_MS = 3000;
