@@ -16,6 +16,7 @@ import { messageBytes } from "../wire/message-bytes.js";
 import type { Message } from "../wire/messages.js";
 import { requestKinds } from "../wire/rooms.js";
 import { MESSAGE, NO_ROOM, Records, SPENT } from "../wire/slots.js";
+import { Alarm, type Alarmed } from "./alarm.js";
 import { brokenBy, type Down, downBy, Lost } from "./down.js";
 import type { Place } from "./payload.js";
 import { type Pending, Said } from "./pending.js";
@@ -54,7 +55,7 @@ function watchWeakly(native: NativeHelper, handle: HostHandle, line: WeakRef<Hel
 /** Lines with pending requests: their promises keep nothing alive. */
 const busy = new Set<HelperLine>();
 
-export class HelperLine {
+export class HelperLine implements Alarmed {
   readonly pid: number;
   readonly startedAt = performance.now();
   readonly #native: NativeHelper;
@@ -74,7 +75,7 @@ export class HelperLine {
   #began = 0;
   /** The oldest has called back: its time began anew once. */
   #hasCalledBack = false;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #alarm = new Alarm(this);
   #isTaking = false;
   #isTakeDue = false;
   #down: Down | undefined;
@@ -195,6 +196,12 @@ export class HelperLine {
     return this.#lose(down);
   }
 
+  /** The oldest request may be late. */
+  timeIsUp(): void {
+    if (this.#oldest() === undefined || this.#down) return;
+    if (this.#timeLeft() > 0 || !this.#isLate()) this.#alarm.setFor(this.#due());
+  }
+
   /** What has come is answered; the doorbell rang, or there is nobody to ring it. */
   take(): void {
     if (this.#isTaking || this.#down) return;
@@ -256,7 +263,7 @@ export class HelperLine {
     }
     if (!wasIdle || batch.length === 0) return;
     this.#began = performance.now();
-    this.#timer ??= setTimeout(() => this.#checkTime(), 0).unref();
+    this.#alarm.setFor(this.#due());
     if (!this.#native.arm(this.#ring.handle)) this.#takeSoon();
   }
 
@@ -308,6 +315,7 @@ export class HelperLine {
       if (count === 0) return;
       for (let index = 0; index < count && this.isUp; index++) this.#takeOne(index);
       if (this.isSpent) throw this.#lose(WORN_OUT);
+      this.#alarm.setFor(this.#due()); // the next one may have less time
       if (this.#taken.kind(count - 1) === kinds.callback) return; // others have their turn first
     }
   }
@@ -384,15 +392,6 @@ export class HelperLine {
     this.#native.setReferenced(this.#ring.handle, false);
   }
 
-  #checkTime(): void {
-    this.#timer = undefined;
-    if (this.#oldest() === undefined || this.#down) return;
-    if (this.#timeLeft() <= 0 && this.#isLate()) return;
-    const left = this.#timeLeft();
-    const wait = Math.min(Math.max(1, left), MAX_TIMER_MS);
-    this.#timer = setTimeout(() => this.#checkTime(), wait).unref();
-  }
-
   /** Is it so when all has been heard that it said? Then the helper is ended. */
   #isLate(): boolean {
     this.take();
@@ -400,10 +399,13 @@ export class HelperLine {
     return !this.isUp;
   }
 
-  /** Of the oldest request, in milliseconds. */
   #timeLeft(): number {
-    const timeout = this.#oldest()?.pending.timeout ?? Number.POSITIVE_INFINITY;
-    return this.#began + timeout - performance.now();
+    return this.#due() - performance.now();
+  }
+
+  /** When the oldest request has to be done. */
+  #due(): number {
+    return this.#began + (this.#oldest()?.pending.timeout ?? Number.POSITIVE_INFINITY);
   }
 
   /** There is no more to expect from it. @returns what to throw at who waits */
@@ -450,7 +452,7 @@ export class HelperLine {
   }
 
   #giveUp(oldestRan: boolean): void {
-    clearTimeout(this.#timer);
+    this.#alarm.clear();
     busy.delete(this);
     const down = this.#down as Down;
     const sent = [...this.#sent.values()];
@@ -475,5 +477,3 @@ const WORN_OUT: Down = { how: "died", reason: "a library could not be made new",
 const SIGKILL = 9;
 /** In place of a request's id: nobody waits. */
 const NOBODY = -1;
-/** The longest that a timer of Node takes. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
