@@ -166,16 +166,17 @@ const SI_TKILL = -6;
 
 /** The last line that says something; quoted, as the guest wrote it. */
 function lastWords(output: string = ""): string {
-  const line =
-    output
-      .trim()
-      .split(/[\r\n]+/)
-      .at(-1) ?? "";
+  const lines = output.trim().split(/[\r\n]+/);
+  const last = lines.at(-1) ?? "";
+  // Node ends with its version, and before it an error's stack
+  const line = NODE_VERSION.test(last) ? (lines.find((one) => NODE_ERROR.test(one)) ?? "") : last;
   if (line === "") return "";
   const short = line.length > MAX_LINE ? `${line.slice(0, MAX_LINE)}…` : line;
   return `; it wrote ${JSON.stringify(short)}`;
 }
 
+const NODE_VERSION = /^Node\.js v\d/;
+const NODE_ERROR = /^\w*Error\b/;
 const MAX_LINE = 120;
 
 function touching({ address }: { address: string | null }): string {

@@ -108,6 +108,8 @@ describe("isolationError(fault, place)", () => {
     expect(messageOf("loading\r\nfree(): \u001b[1minvalid pointer\n\n")).toBe(
       `${start}; it wrote "free(): \\u001b[1minvalid pointer" (caught by signals)`,
     );
+    const uncaught = "file:///a.js:1\nboom\n\nTypeError: no\n    at a.js:1:1\n\nNode.js v20.20.2\n";
+    expect(messageOf(uncaught)).toBe(`${start}; it wrote "TypeError: no" (caught by signals)`);
     expect(messageOf("x".repeat(5000))).toBe(
       `${start}; it wrote "${"x".repeat(120)}…" (caught by signals)`,
     );

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isolate } from "@cofferdam/core";
 import { library } from "@cofferdam/ffi";
+import { processHelper, type RemoteLibraryStatus } from "@cofferdam/process-helper";
 import { describe, expect, it } from "vitest";
-import { processHelper, type RemoteLibraryStatus } from "../../src/index.ts";
 
 const { gc } = globalThis as { gc?: () => void };
 
