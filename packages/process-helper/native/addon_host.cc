@@ -56,6 +56,11 @@ Napi::Value reply(const Info &info) {
                     host.ring->wait(static_cast<uint32_t>(awaited), *host.response, deadline));
 }
 
+Napi::Value await_any(const Info &info) {
+  Host &host = host_of(info);
+  return outcome_of(info, host, host.ring->await_any(Deadline::after(number(info, 1))));
+}
+
 Napi::Value publish(const Info &info) {
   Host &host = host_of(info);
   const uint32_t count = info[1].As<Napi::Number>();
@@ -159,6 +164,7 @@ void export_host(Napi::Env env, Napi::Object exports) {
   exports["createRing"] = Napi::Function::New<create_ring>(env);
   exports["call"] = Napi::Function::New<call>(env);
   exports["reply"] = Napi::Function::New<reply>(env);
+  exports["await"] = Napi::Function::New<await_any>(env);
   exports["publish"] = Napi::Function::New<publish>(env);
   exports["take"] = Napi::Function::New<take>(env);
   exports["arm"] = Napi::Function::New<arm>(env);

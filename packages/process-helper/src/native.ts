@@ -140,6 +140,8 @@ export interface NativeHelper {
   call(ring: HostHandle, timeoutMs: number): number;
   /** Answers the open callback with `requests[0]`, waits for the response to `id` as `call` does. @param id -1: does not wait */
   reply(ring: HostHandle, id: number, timeoutMs: number): number;
+  /** Waits until there is something to `take`. Returns the outcome. */
+  await(ring: HostHandle, timeoutMs: number): number;
   /**
    * Sends that many of `requests` and writes their ids to them; they are answered in this order. By the 16 or so, the helper is
    * at work while more are made.

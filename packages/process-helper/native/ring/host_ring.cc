@@ -83,6 +83,12 @@ Outcome HostRing::wait(uint32_t id, Record &response, const Deadline &deadline) 
   }
 }
 
+Outcome HostRing::await_any(const Deadline &deadline) {
+  if (!kept_.empty()) return Outcome::kOk;
+  if (ended_ != Outcome::kOk) return ended_;
+  return has_response() ? Outcome::kOk : await_response(deadline);
+}
+
 Outcome HostRing::take(Record *responses, uint32_t room, uint32_t &count) {
   count = 0;
   while (count < room && (!kept_.empty() || (ended_ == Outcome::kOk && has_response()))) {

@@ -73,6 +73,9 @@ class HostRing {
   /** Waits for the response to `id`, or for a callback: then has to reply and wait again. */
   Outcome wait(uint32_t id, Record &response, const Deadline &deadline);
 
+  /** Waits until there is something to take. */
+  Outcome await_any(const Deadline &deadline);
+
   /**
    * Takes what has come, without waiting; nothing after a callback. When nothing has, looks whether
    * the helper is alive.

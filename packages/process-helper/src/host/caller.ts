@@ -106,9 +106,10 @@ export class Caller {
     const { pool, callbacks } = this.parts;
     const lane = pool.quietest();
     if (this.#running === 0 && !lane.helper?.line.isCalledBack) callbacks.forgetThrown();
-    const helper = pool.helperOf(lane);
-    if (!helper.isReady) helper.waitUntilReady();
-    return helper;
+    for (;;) {
+      const helper = pool.helperOf(lane);
+      if (helper.isReady || becomesReady(helper)) return helper;
+    }
   }
 
   /** What a helper says of a call. @param sent the message, if it was one */
@@ -206,6 +207,17 @@ export class Caller {
     const down = brokenBy(breach);
     line.end(down);
     return this.lost(line, down, { symbol, timeout, elapsed: 0 });
+  }
+}
+
+/** False: it died at its start, and the next one may do better; a circuit breaker counts. @throws why it will not */
+function becomesReady(helper: Helper): boolean {
+  try {
+    helper.waitUntilReady();
+    return true;
+  } catch (error) {
+    if (helper.line.down?.how === "died") return false;
+    throw error;
   }
 }
 

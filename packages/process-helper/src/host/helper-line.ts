@@ -224,8 +224,25 @@ export class HelperLine implements Alarmed {
     this.#assertUp();
     if (this.isCalledBack) return false;
     if (this.#unsent.length > 0) this.#flush();
+    if (this.#sent.size > 0) this.#awaitSent();
+    this.#assertUp();
     this.#waiting = ++this.#orders;
     return true;
+  }
+
+  /** What was asked for before is done first, and each has its own time for that. */
+  #awaitSent(): void {
+    const last = this.#orders;
+    const isBefore = () => (this.#oldest()?.order ?? Number.POSITIVE_INFINITY) <= last;
+    try {
+      while (isBefore()) {
+        const outcome = this.#native.await(this.#ring.handle, Math.max(0, this.#timeLeft()));
+        if (outcome === outcomes.timedOut) throw this.#lose(downBy(outcome, 0));
+        this.#takeAll(); // of another outcome as well
+      }
+    } catch (error) {
+      if (!(error instanceof Lost)) throw error;
+    }
   }
 
   #leave(): void {
