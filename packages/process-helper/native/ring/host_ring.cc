@@ -112,9 +112,9 @@ void HostRing::hear() {
 }
 
 bool HostRing::arm() {
+  armed_ = true;
   const auto ready = [this] { return has_response(); };
   if (!kept_.empty() || (most_responses() > 0 && spin_.until(ready))) return false;
-  armed_ = true;
   control_.host_asleep.store(1, std::memory_order_seq_cst);
   return !has_response();
 }
