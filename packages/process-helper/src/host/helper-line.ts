@@ -16,6 +16,7 @@ import type { Message } from "../wire/messages.js";
 import { requestKinds } from "../wire/rooms.js";
 import { MESSAGE, NO_ROOM, Records, TOO_LONG } from "../wire/slots.js";
 import { brokenBy, type Down, downBy, Lost } from "./down.js";
+import type { Line } from "./line.js";
 import type { Place } from "./payload.js";
 import { type Pending, Said } from "./pending.js";
 import { type HostDesk, RingExchange } from "./ring-exchange.js";
@@ -38,7 +39,7 @@ const noRoom: Place = { offset: 0, length: 0 };
 /** Lines with pending requests: their promises keep nothing alive. */
 const busy = new Set<HelperLine>();
 
-export class HelperLine {
+export class HelperLine implements Line {
   readonly pid: number;
   readonly startedAt = performance.now();
   readonly #native: NativeHelper;
