@@ -1,42 +1,96 @@
-import { afterFaultOf, type IsolationLayer, type Next, type Opening, probe } from "@cofferdam/core";
+import {
+  afterFaultOf,
+  fail,
+  type IsolationLayer,
+  type Next,
+  type Opening,
+  probe,
+  type Support,
+  UnsupportedPlatformError,
+} from "@cofferdam/core";
 import type { Library } from "@cofferdam/ffi";
-import { type HelperSettings, openRemotely } from "./host/open-remotely.js";
-import { checkedOptions, type ProcessHelperOptions } from "./host/options.js";
+import { openRemotely } from "./host/open-remotely.js";
+import { type CheckedOptions, checkedOptions, type ProcessHelperOptions } from "./host/options.js";
 import { Admission } from "./libraries/admit.js";
 import { libraryPolicy } from "./libraries/policy.js";
 import { nativeHelper } from "./native.js";
 import { openPromotable } from "./promotion/open-promotable.js";
+import { openOverSocket } from "./socket/open-over-socket.js";
+
+type OpenThere = (opening: Opening<Library>) => Library | Promise<Library>;
 
 /**
  * A layer that moves a library into a child process, with the layers that are listed after it. What happens there, a
  * crash, a hang, or all that a hostile library can think of, does not happen here. On Linux the process is confined, too.
- * Where a layer says `afterFault: "promote"`, the library is called in this process until it has a fault.
+ * Where the addon for that is missing, the helper is reached over a socket, and nothing confines it. Where a layer says
+ * `afterFault: "promote"`, the library is called in this process until it has a fault.
  *
  * @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE
  */
 export function processHelper(options: ProcessHelperOptions = {}): IsolationLayer {
   const checked = checkedOptions(options);
-  const policy = libraryPolicy(checked.libraries, process.cwd());
-  let settings: HelperSettings | undefined;
+  const openThere = opener(checked);
   const layer: IsolationLayer = {
     name: "process-helper",
     moves: true,
-    probe: () => probe(nativeHelper),
+    probe: (): Support =>
+      usesRing(checked)
+        ? probe(nativeHelper)
+        : { supported: true, details: { transport: "socket" } },
     open<Handle>(opening: Opening<Handle>, next: Next<Handle>): Handle | Promise<Handle> {
-      settings ??= { options: checked, policy, admission: new Admission(policy) };
-      // what is no library is refused there
-      const opened = openLibrary(
-        opening as unknown as Opening<Library>,
-        next as unknown as Next<Library>,
-      );
+      // what is no library is refused where it would be opened
+      const library = opening as unknown as Opening<Library>;
+      const opened = openLibrary(library, next as unknown as Next<Library>);
       return opened as Handle | Promise<Handle>;
     },
   };
   const openLibrary = (opening: Opening<Library>, next: Next<Library>) => {
-    const there = (opening: Opening<Library>) => openRemotely(opening, settings as HelperSettings);
-    const all = [...opening.outer, layer, ...opening.inner];
-    if (afterFaultOf(all) !== "promote") return there(opening);
-    return openPromotable(opening, next, (opening) => there(opening) as Library);
+    const layers = [...opening.outer, layer, ...opening.inner];
+    if (afterFaultOf(layers) !== "promote") return openThere(opening);
+    return openPromotable(opening, next, (later) => openThere(later) as Library);
   };
   return layer;
+}
+
+function opener(options: CheckedOptions): OpenThere {
+  const policy = libraryPolicy(options.libraries, process.cwd());
+  let admission: Admission | undefined;
+  return (opening) => {
+    if (!usesRing(options)) return openOverSocket(opening, options);
+    admission ??= new Admission(policy);
+    return openRemotely(opening, { options, policy, admission });
+  };
+}
+
+/** What `connectHelper` takes: of a helper that runs already, only the calls are this side's. */
+export type ConnectOptions = Required<Pick<ProcessHelperOptions, "socket">> &
+  Pick<ProcessHelperOptions, "timeout" | "connectTimeout" | "queue" | "idempotent">;
+
+/**
+ * A layer that moves a library to an `ffi-helper` that runs already: `processHelper` with a `socket`.
+ *
+ * @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE
+ */
+export function connectHelper(options: ConnectOptions): IsolationLayer {
+  if (options?.socket !== undefined) return processHelper(options);
+  throw fail(
+    "ERR_OPTION_TYPE",
+    "Expected a path for `socket`, got undefined. Give the one that ffi-helper was given.",
+  );
+}
+
+/** Is it shared memory that carries calls? */
+function usesRing({ socket, transport }: CheckedOptions): boolean {
+  if (socket !== undefined || transport === "socket") return false;
+  return transport === "ring" || hasAddon();
+}
+
+function hasAddon(): boolean {
+  try {
+    nativeHelper();
+    return true;
+  } catch (error) {
+    if (error instanceof UnsupportedPlatformError) return false;
+    throw error;
+  }
 }

@@ -61,3 +61,16 @@ export const FREE_DEATHS = 5;
 /** The first wait after those, and the longest: each is twice the one before. Milliseconds. */
 export const FIRST_WAIT_MS = 50;
 export const LONGEST_WAIT_MS = 10_000;
+
+/** Bytes that wait between a socket and the thread that reads them: then the sender waits, too. */
+export const MAX_RELAYED_BYTES = PAYLOAD_BYTES;
+/** Requests that a helper keeps for later while a callback is open: as many as a host sends ahead, and the one it waits for. */
+export const MAX_DEFERRED = MAX_IN_FLIGHT + 1;
+/** Clients that wait for a stand-alone helper; more are refused. */
+export const MAX_WAITING_CLIENTS = 64;
+/** Milliseconds to connect, and to wait until other clients have left, where nothing is said. */
+export const DEFAULT_CONNECT_MS = 5000;
+/** Milliseconds for a client's last call to end once the client has left; then the next one is served beside it. */
+export const LEAVE_MS = 1000;
+/** Of what a helper without a ring wrote to standard output and error the last is kept: as the addon does. */
+export const TAIL_BYTES = 16 * 1024;

@@ -7,7 +7,7 @@ import type { Callbacks } from "./callbacks.js";
 import { brokenBy, type Down, Lost } from "./down.js";
 import { faultOf, type LastCall, ownError, withRealPaths } from "./faults.js";
 import type { Helper } from "./helper.js";
-import type { HelperLine } from "./helper-line.js";
+import type { Line } from "./line.js";
 import { Said } from "./pending.js";
 import type { Pool } from "./pool.js";
 import type { RemoteFunction } from "./remote-function.js";
@@ -29,7 +29,7 @@ export interface CallerParts {
 export class Caller {
   readonly parts: CallerParts;
   /** Helpers whose end was told of as a fault. */
-  readonly #told = new WeakSet<HelperLine>();
+  readonly #told = new WeakSet<Line>();
   #running = 0;
 
   constructor(parts: CallerParts) {
@@ -89,7 +89,11 @@ export class Caller {
 
   /** Asks a helper for something else about the library. @param action what errors call that */
   ask(message: Message, action: string): unknown {
-    const helper = this.ready();
+    return this.askOf(this.ready(), message, action);
+  }
+
+  /** Asks that one. */
+  askOf(helper: Helper, message: Message, action: string): unknown {
     return this.#asked(helper, message, action);
   }
 
@@ -120,7 +124,7 @@ export class Caller {
   }
 
   /** The helper died, or was ended, in the middle of a call. @returns the error to throw */
-  lost(line: HelperLine, down: Down, call: LastCall): Error {
+  lost(line: Line, down: Down, call: LastCall): Error {
     const fault = faultOf(line, down, call);
     const place = { symbol: call.symbol, layer: LAYER };
     const { compartment, target } = this.parts;
@@ -166,6 +170,7 @@ export class Caller {
       const answer = helper.line.ask(message, timeout);
       if (answer.kind === "answered") return answer.value;
       if (answer.kind === "opened") return answer.info;
+      if (answer.kind === "allocated") return answer.offset;
       return this.#failed(helper, action, answer);
     } catch (error) {
       if (!(error instanceof Lost)) throw error;

@@ -2,7 +2,7 @@
 import { constants } from "node:os";
 import { type ErrorCode, errorTable, type Fault, fail } from "@cofferdam/core";
 import type { Down } from "./down.js";
-import type { HelperLine } from "./helper-line.js";
+import type { Line } from "./line.js";
 
 /** Of the call that the helper was at. */
 export interface LastCall {
@@ -14,7 +14,7 @@ export interface LastCall {
   readonly aborted?: boolean;
 }
 
-export function faultOf(line: HelperLine, down: Down, call: LastCall): Fault {
+export function faultOf(line: Line, down: Down, call: LastCall): Fault {
   const violation = violationIn(line);
   if (violation) return violation;
   if (down.how === "broken") return { kind: "protocol", reason: down.reason, offset: down.offset };
@@ -57,7 +57,7 @@ function timeoutOf({ timeout, elapsed, aborted }: LastCall): Fault {
 }
 
 /** The seal's handler wrote its name before the signal ended the process; a hostile library may have taken it away. */
-function violationIn({ ending, output }: HelperLine): Fault | undefined {
+function violationIn({ ending, output }: Line): Fault | undefined {
   if (ending.signal !== constants.signals.SIGSYS) return undefined;
   const name = /(?:^|\n)violation (\w+)\n$/.exec(output)?.[1];
   return {

@@ -18,6 +18,7 @@ import { requestKinds } from "../wire/rooms.js";
 import { MESSAGE, NO_ROOM, Records, SPENT } from "../wire/slots.js";
 import { Alarm, type Alarmed } from "./alarm.js";
 import { brokenBy, type Down, downBy, Lost } from "./down.js";
+import type { Line } from "./line.js";
 import type { Place } from "./payload.js";
 import { type Pending, Said } from "./pending.js";
 import { answerRoom, type HostDesk, RingExchange } from "./ring-exchange.js";
@@ -55,7 +56,7 @@ function watchWeakly(native: NativeHelper, handle: HostHandle, line: WeakRef<Hel
 /** Lines with pending requests: their promises keep nothing alive. */
 const busy = new Set<HelperLine>();
 
-export class HelperLine implements Alarmed {
+export class HelperLine implements Line, Alarmed {
   readonly pid: number;
   readonly startedAt = performance.now();
   readonly #native: NativeHelper;

@@ -5,7 +5,7 @@ import { START_MS } from "../limits.js";
 import { type Message, WIRE_VERSION } from "../wire/messages.js";
 import type { Down } from "./down.js";
 import { faultOf, ownError } from "./faults.js";
-import type { HelperLine } from "./helper-line.js";
+import type { Line } from "./line.js";
 import { type Pending, Said } from "./pending.js";
 
 /** The library's number: each helper has one. */
@@ -31,7 +31,7 @@ export interface Known {
 type Step = "hello" | "open" | "seal";
 
 export class Helper {
-  readonly line: HelperLine;
+  readonly line: Line;
   /** When it is ready, or will not be. Does not reject. */
   readonly settled: Promise<void>;
   readonly #setup: Setup;
@@ -41,7 +41,7 @@ export class Helper {
   #failure: unknown;
   #sealError = 0;
 
-  constructor(line: HelperLine, setup: Setup) {
+  constructor(line: Line, setup: Setup) {
     this.line = line;
     this.#setup = setup;
     this.settled = new Promise((resolve) => {

@@ -72,7 +72,7 @@ function assemble(
   const native = nativeHelper();
   const memory = new ArenaMemory(native, options.memoryLimit);
   const callbacks = new Callbacks();
-  const desk = deskOf(callbacks, memory);
+  const desk = deskOf(callbacks, memory.arena.buffer);
   const setup = setupOf(opening, options, { recipe, layers, admitted });
   const realPaths = admitted.libraries.map(({ realPath }) => realPath);
   const program = helperProgram({
@@ -107,6 +107,7 @@ function assemble(
       poolStatus({
         pool,
         options,
+        transport: "ring",
         maxLoadedLibs: policy.maxLoaded,
         loadedLibs: realPaths,
         neededLibs: admitted.needed,
@@ -118,7 +119,8 @@ function assemble(
   return { library, pool, close };
 }
 
-function libraryRecipe({ target }: Opening<unknown>): Recipe {
+/** @throws ERR_LAYER_NOT_PORTABLE */
+export function libraryRecipe({ target }: Opening<unknown>): Recipe {
   const recipe = targetRecipe(target);
   if (target.kind === "library") return recipe;
   throw fail(
@@ -128,14 +130,15 @@ function libraryRecipe({ target }: Opening<unknown>): Recipe {
 }
 
 /** A library that had a fault in its helper is made new there, unless a layer says what else shall become of it. */
-function afterFaultOf({ outer, inner }: Opening<unknown>): AfterFault {
+export function afterFaultOf({ outer, inner }: Opening<unknown>): AfterFault {
   return [...outer, ...inner].find(({ afterFault }) => afterFault)?.afterFault ?? "continue";
 }
 
-function deskOf(callbacks: Callbacks, { arena }: ArenaMemory): HostDesk {
+/** @param arena memory that both sides have, if there is some */
+export function deskOf(callbacks: Callbacks, arena?: ArrayBufferLike): HostDesk {
   return {
     context: {
-      arena: arena.buffer,
+      ...(arena && { arena }),
       callbackId: (callback) => callbacks.lend(callback),
       registeredId: (pointer) => callbacks.registeredId(pointer),
     },

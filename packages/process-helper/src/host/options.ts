@@ -3,6 +3,7 @@ import type { ConfinementOptions } from "../confinement.js";
 import type { LibraryPolicyOptions } from "../libraries/policy.js";
 import {
   ARENA_BYTES,
+  DEFAULT_CONNECT_MS,
   DEFAULT_QUEUE,
   DEFAULT_TIMEOUT_MS,
   MAX_LANES,
@@ -33,6 +34,15 @@ export interface ProcessHelperOptions {
   readonly onViolation?: "fault" | "refuse";
   /** What helpers write to standard output and error: kept for the report of a death, or let through. Default: "tail". */
   readonly output?: "tail" | "inherit";
+  /** Path of the socket of an `ffi-helper` that runs already: libraries are loaded there, under its policy. */
+  readonly socket?: string;
+  /** Milliseconds to connect to `socket`, and to wait until other clients have left; 0: no limit. Default: 5000. */
+  readonly connectTimeout?: number;
+  /**
+   * What carries calls to helpers that are started here: shared memory, or a socket to one that nothing confines. Default:
+   * "auto", the ring where the addon is there for it.
+   */
+  readonly transport?: "auto" | "ring" | "socket";
 }
 
 export interface CheckedOptions {
@@ -47,6 +57,10 @@ export interface CheckedOptions {
   readonly confinement: ConfinementOptions | false;
   readonly traps: boolean;
   readonly output: "tail" | "inherit";
+  readonly socket: string | undefined;
+  /** Infinity: no limit. */
+  readonly connectTimeout: number;
+  readonly transport: "auto" | "ring" | "socket";
 }
 
 const known: readonly (keyof ProcessHelperOptions)[] = [
@@ -60,6 +74,21 @@ const known: readonly (keyof ProcessHelperOptions)[] = [
   "confinement",
   "onViolation",
   "output",
+  "socket",
+  "connectTimeout",
+  "transport",
+];
+
+/** What a helper that runs already has its own of. */
+const ofTheHelper: readonly (keyof ProcessHelperOptions)[] = [
+  "size",
+  "spare",
+  "memoryLimit",
+  "libraries",
+  "confinement",
+  "onViolation",
+  "output",
+  "transport",
 ];
 
 /** The options with their defaults. @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE */
@@ -69,11 +98,16 @@ export function checkedOptions(options: ProcessHelperOptions): CheckedOptions {
   checkChoice("onViolation", onViolation, ["fault", "refuse"]);
   checkChoice("output", output, ["tail", "inherit"]);
   checkObject("confinement", confinement);
+  const { socket, transport = "auto" } = options;
+  checkChoice("transport", transport, ["auto", "ring", "socket"]);
+  checkSocket(options);
   const timeout = whole("timeout", options.timeout ?? DEFAULT_TIMEOUT_MS, 0, MAX_MS);
+  const connect = whole("connectTimeout", options.connectTimeout ?? DEFAULT_CONNECT_MS, 0, MAX_MS);
   return {
     size: whole("size", options.size ?? 1, 1, MAX_LANES),
     spare: whole("spare", options.spare ?? 1, 0, MAX_SPARES),
     timeout: timeout === 0 ? Number.POSITIVE_INFINITY : timeout,
+    connectTimeout: connect === 0 ? Number.POSITIVE_INFINITY : connect,
     queue: whole("queue", options.queue ?? DEFAULT_QUEUE, 1, MAX_MS),
     memoryLimit: bytesOf(options.memoryLimit ?? 0, "memoryLimit", { max: ARENA_BYTES }),
     idempotent: new Set(names(options.idempotent)),
@@ -81,7 +115,27 @@ export function checkedOptions(options: ProcessHelperOptions): CheckedOptions {
     confinement,
     traps: onViolation === "fault",
     output,
+    socket,
+    transport,
   };
+}
+
+/** @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE: also for what the helper at a socket decides by itself */
+function checkSocket(options: ProcessHelperOptions): void {
+  const { socket } = options;
+  if (socket === undefined) return;
+  if (typeof socket !== "string" || socket === "" || socket.includes("\0")) {
+    throw fail(
+      "ERR_OPTION_TYPE",
+      `Expected a path for \`socket\`, got ${show(socket)}. Give the one that ffi-helper was given.`,
+    );
+  }
+  const other = ofTheHelper.find((name) => options[name] !== undefined);
+  if (other === undefined) return;
+  throw fail(
+    "ERR_OPTION_RANGE",
+    `Expected \`socket\` or \`${other}\`, got both. The helper at a socket runs already, with the options it was started with.`,
+  );
 }
 
 /** 49 days: what 32 bits hold. */

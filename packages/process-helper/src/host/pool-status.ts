@@ -7,6 +7,8 @@ import type { CheckedOptions } from "./options.js";
 import type { Pool } from "./pool.js";
 
 export interface HelperPoolStatus {
+  /** What carries calls: shared memory, or a socket to a helper that nothing confines. */
+  readonly transport: "ring" | "socket";
   /** As configured; null: no limit. */
   readonly limits: {
     readonly size: number;
@@ -14,7 +16,8 @@ export interface HelperPoolStatus {
     readonly timeout: number | null;
     readonly queue: number;
     readonly memoryLimit: number | null;
-    readonly maxLoadedLibs: number;
+    /** null: the helper has a policy of its own, and does not tell. */
+    readonly maxLoadedLibs: number | null;
   };
   /** Real paths of the libraries that were admitted. */
   readonly loadedLibs: readonly string[];
@@ -35,7 +38,8 @@ export interface HelperPoolStatus {
 }
 
 export interface HelperStatus {
-  readonly pid: number;
+  /** null: it is somebody else's process. */
+  readonly pid: number | null;
   /** Bytes of memory that it uses, those that it shares included; null: not known. */
   readonly rss: number | null;
   /** Milliseconds since its start. */
@@ -46,7 +50,8 @@ export interface HelperStatus {
 interface Parts {
   readonly pool: Pool;
   readonly options: CheckedOptions;
-  readonly maxLoadedLibs: number;
+  readonly transport: HelperPoolStatus["transport"];
+  readonly maxLoadedLibs: number | null;
   readonly loadedLibs: readonly string[];
   readonly neededLibs: readonly NeededLibrary[];
   readonly allocatedBytes: number;
@@ -80,7 +85,8 @@ function helperStatus({ line, isReady }: Helper): HelperStatus {
 }
 
 /** proc(5): the second number of statm is pages. */
-function rssOf(pid: number): number | null {
+function rssOf(pid: number | null): number | null {
+  if (pid === null) return null;
   try {
     const [, pages] = readFileSync(`/proc/${pid}/statm`, "latin1").split(" ");
     return Number(pages) * PAGE_BYTES;

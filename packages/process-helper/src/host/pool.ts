@@ -2,11 +2,11 @@
 import { fail } from "@cofferdam/core";
 import { Breaker } from "./breaker.js";
 import { Helper, type Setup } from "./helper.js";
-import type { HelperLine } from "./helper-line.js";
+import type { Line } from "./line.js";
 import type { CheckedOptions } from "./options.js";
 
 /** Starts a process. @throws when the system refuses */
-export type Spawn = (onDown: (line: HelperLine) => void) => HelperLine;
+export type Spawn = (onDown: (line: Line) => void) => Line;
 
 /** One place for a helper; the process in it changes. */
 export class Lane {
@@ -107,7 +107,7 @@ export class Pool {
     }
   }
 
-  #ended({ down, output }: HelperLine): void {
+  #ended({ down, output }: Line): void {
     if (!this.#isDisposed) this.breaker.died(new Error(`${down?.reason ?? "it ended"}\n${output}`));
   }
 

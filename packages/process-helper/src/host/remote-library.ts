@@ -14,10 +14,10 @@ import {
   unlessAborted,
 } from "@cofferdam/ffi/declaration";
 import { describeType } from "../types/describe.js";
-import type { ArenaMemory } from "./arena-memory.js";
 import { startCall } from "./async-call.js";
 import type { Caller } from "./caller.js";
 import { LIBRARY } from "./helper.js";
+import type { LentMemory } from "./lent-memory.js";
 import type { HelperPoolStatus } from "./pool-status.js";
 import { type RemoteFunction, remoteFunction } from "./remote-function.js";
 
@@ -28,7 +28,7 @@ export interface RemoteLibraryStatus extends LibraryStatus {
 export interface RemoteLibraryParts {
   readonly path: string;
   readonly caller: Caller;
-  readonly memory: ArenaMemory;
+  readonly memory: LentMemory;
   readonly idempotent: ReadonlySet<string>;
   readonly privateHeap: boolean;
   readonly poolStatus: () => HelperPoolStatus;
