@@ -72,6 +72,7 @@ function assemble(opening: Opening<Library>, options: CheckedOptions) {
         options: { ...options, ...counts },
         transport: "socket",
         maxLoadedLibs: null,
+        neededLibs: [],
         loadedLibs: [path],
         allocatedBytes: memory.held,
         waiting: caller.running,
