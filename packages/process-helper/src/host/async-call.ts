@@ -105,6 +105,7 @@ class AsyncCall implements Pending {
   aborted(reason: unknown): void {
     this.#aborted = { reason };
     const line = this.#helper?.line;
+    line?.take(); // it may be at the next one
     if (line === undefined || line.withdraw(this)) this.refused(reason);
     else if (line.isRunning(this)) line.end(ABORTED);
   }

@@ -86,6 +86,7 @@ export class Pool {
   #spare(): Helper | undefined {
     for (;;) {
       const spare = this.#spares.shift();
+      spare?.line.take(); // it may have died since
       if (spare === undefined || (spare.line.isUp && spare.failure === undefined)) return spare;
     }
   }
