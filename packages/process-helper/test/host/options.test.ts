@@ -24,6 +24,9 @@ describe("processHelper(options)", () => {
       confinement: {},
       traps: true,
       output: "tail",
+      socket: undefined,
+      connectTimeout: expect.any(Number),
+      transport: "auto",
     });
   });
 
