@@ -69,6 +69,8 @@ export class HelperLine {
   /** The oldest has called back: its time began anew once. */
   #hasCalledBack = false;
   #timer: NodeJS.Timeout | undefined;
+  /** When that goes off. */
+  #timerAt = Number.POSITIVE_INFINITY;
   #isTaking = false;
   #down: Down | undefined;
   #ending: Ending = { code: -1, signal: -1 };
@@ -257,7 +259,7 @@ export class HelperLine {
     }
     if (!wasIdle || batch.length === 0) return;
     this.#began = performance.now();
-    this.#timer ??= setTimeout(() => this.#checkTime(), 0).unref();
+    this.#watchTime();
     if (!this.#native.arm(this.#ring.handle)) setImmediate(() => this.take());
   }
 
@@ -309,6 +311,7 @@ export class HelperLine {
       if (count === 0) return;
       for (let index = 0; index < count && this.isUp; index++) this.#takeOne(index);
       if (this.isSpent) throw this.#lose(WORN_OUT);
+      this.#watchTime();
       if (this.#taken.kind(count - 1) === kinds.callback) return; // others have their turn first
     }
   }
@@ -385,13 +388,21 @@ export class HelperLine {
     this.#native.setReferenced(this.#ring.handle, false);
   }
 
-  #checkTime(): void {
-    this.#timer = undefined;
-    if (this.#oldest() === undefined || this.#down) return;
-    if (this.#timeLeft() <= 0 && this.#isLate()) return;
+  /** Sees to it that the oldest is looked at when its time is up; a timer that goes off before then is as good. */
+  #watchTime(): void {
     const left = this.#timeLeft();
+    const at = performance.now() + left;
+    if (at >= this.#timerAt) return;
+    clearTimeout(this.#timer);
+    this.#timerAt = at;
     const wait = Math.min(Math.max(1, left), MAX_TIMER_MS);
     this.#timer = setTimeout(() => this.#checkTime(), wait).unref();
+  }
+
+  #checkTime(): void {
+    this.#timerAt = Number.POSITIVE_INFINITY;
+    if (this.#oldest() === undefined || this.#down) return;
+    if (this.#timeLeft() > 0 || !this.#isLate()) this.#watchTime();
   }
 
   /** Is it so when all has been heard that it said? Then the helper is ended. */
