@@ -36,6 +36,8 @@ export class Helper {
   readonly settled: Promise<void>;
   readonly #setup: Setup;
   readonly #known = new Set<Known>();
+  /** What it knows, or will when it has done what it was asked before. */
+  readonly #announced = new Set<Known>();
   #settle!: () => void;
   #awaited: Step | "nothing" = "hello";
   #failure: unknown;
@@ -98,11 +100,12 @@ export class Helper {
 
   /** The same without waiting: what is asked later finds it done. */
   introduceSoon(known: Known, timeout: number): void {
-    if (this.#known.has(known)) return;
-    this.#known.add(known);
-    const forget = () => this.#known.delete(known);
+    if (this.#known.has(known) || this.#announced.has(known)) return;
+    this.#announced.add(known);
+    const forget = () => this.#announced.delete(known);
     const answered = (reply: unknown) => {
       if (reply instanceof Said && reply.message.kind === "threw") forget();
+      else this.#known.add(known);
     };
     const message = () => known.introduction;
     this.line.post({ timeout, message, answered, refused: forget, lost: forget });

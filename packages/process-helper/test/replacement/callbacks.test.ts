@@ -24,6 +24,16 @@ describe("what a callback throws", () => {
   });
 });
 
+describe("a call within a callback", () => {
+  it("of a function that the helper has yet to hear of is done all the same", async () => {
+    const { f, pid, status } = openEnding({ spare: 0 });
+    process.kill(pid(), "SIGKILL");
+    await until(() => status().helper.helpers.length === 0);
+    const outer = f.callBack.async((value: number) => f.add(value, 1) as number, 1);
+    expect(await Promise.all([outer, f.add.async(1, 2)])).toEqual([3, 3]);
+  });
+});
+
 describe("a callback's reply", () => {
   it("that is large leaves nothing behind in the helper's memory", async () => {
     const { f } = openEnding();

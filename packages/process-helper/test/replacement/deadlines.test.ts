@@ -37,6 +37,15 @@ describe("the deadline of a call", () => {
     expect(status().helper.restarts).toBe(0);
   });
 
+  it("holds from the start on in a helper that has just taken another's place", async () => {
+    const { f, status } = openEnding({ timeout: 300 });
+    await until(() => status().helper.spares === 1);
+    const late = [faultOf(f.end.async(ways.sleep)), faultOf(f.end.async(ways.sleep))];
+    for (const fault of late) expect(await fault).toMatchObject({ kind: "timeout" });
+    const { elapsed } = status().lastFault as { elapsed: number };
+    expect(elapsed).toBeLessThan(20_000); // a start may take 30 s
+  });
+
   it("falls on the call that is late: the synchronous one behind it is done by the next helper", async () => {
     const { f, done, status } = openEnding({ timeout: 1000 });
     const late = faultOf(f.end.async(ways.sleep));
