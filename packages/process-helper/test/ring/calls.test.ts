@@ -58,11 +58,10 @@ describe("call(ring, timeoutMs)", () => {
     const host = open(helper);
     expect(host.call(deeds.add, [1, 2]).outcome).toBe("ok");
     native.setSpin(host.handle, 10_000_000);
-    const start = performance.now();
-    expect(host.call(deeds.pause, [100_000], 0).outcome).toBe("timedOut");
-    expect(performance.now() - start).toBeLessThan(100);
+    expect(host.call(deeds.pause, [500_000], 0).outcome).toBe("timedOut");
+    native.setSpin(host.handle, 20);
     expect(host.call(deeds.add, [3, 4]).slots?.[0]).toBe(7);
-    expect(host.take()).toMatchObject([{ slots: [100_000, 0] }]);
+    expect(host.take()).toMatchObject([{ slots: [500_000, 0] }]);
   });
 
   it("refuses one request more than there may be in flight", () => {

@@ -111,7 +111,7 @@ describe("a helper that writes for ever", () => {
 });
 
 describe("a helper that closes its output", () => {
-  it("is called on, without that the host is kept busy by it", async () => {
+  it("does not keep the host busy by it, and is called as before", async () => {
     const host = open();
     native.watch(host.handle, () => {});
     expect(host.call(deeds.write, [10]).outcome).toBe("ok");
