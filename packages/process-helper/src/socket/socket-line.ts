@@ -1,6 +1,7 @@
 /**
  * A helper at the other end of a socket. Requests are sent ahead, and answered in their order; who waits for one does so
- * without the event loop. Of the helper nothing is believed, as in host/ring-exchange.ts.
+ * without the event loop. Of the helper nothing is believed, as in host/ring-exchange.ts. (Longer than others: a quarter of it
+ * is what `Line` asks to see.)
  */
 import { brokenBy, type Down, Lost } from "../host/down.js";
 import type { Line } from "../host/line.js";
@@ -120,10 +121,6 @@ export class SocketLine implements Line {
     return this.#sent.oldest === pending;
   }
 
-  end(down: Down): void {
-    this.#lose(down);
-  }
-
   take(): void {
     while (this.isUp) {
       const mail = this.#mailbox.take(0);
@@ -182,7 +179,7 @@ export class SocketLine implements Line {
         until = performance.now() + request.timeout;
       }
       const mail = this.#mailbox.take(Math.max(0, until - performance.now()));
-      if (mail === undefined) this.#lose(LATE);
+      if (mail === undefined) this.end(LATE);
       else this.#hear(mail);
     }
   }
@@ -196,7 +193,7 @@ export class SocketLine implements Line {
   #hearEnd({ closed, breach, ending, output }: Closed): void {
     this.#ending = ending;
     this.#output = output;
-    this.#lose(breach ? brokenBy(breach) : { how: "died", reason: closed, offset: 0 });
+    this.end(breach ? brokenBy(breach) : { how: "died", reason: closed, offset: 0 });
   }
 
   #hearMessage(bytes: Uint8Array): void {
@@ -204,6 +201,7 @@ export class SocketLine implements Line {
     if (!message || message.kind === "log") return;
     if (message.kind === "callback") {
       const reply = this.#callbacks.answer(message);
+      this.#began = performance.now();
       if (this.isUp) this.#mailbox.send(reply);
     } else if (message.id === 0) this.#refused(message);
     else this.#answered(message);
@@ -214,7 +212,7 @@ export class SocketLine implements Line {
       return decodeMessage(bytes, "helper", this.#desk.context);
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
-      this.#lose(brokenBy(error));
+      this.end(brokenBy(error));
       return undefined;
     }
   }
@@ -223,7 +221,7 @@ export class SocketLine implements Line {
   #refused(message: Message): void {
     const { message: text } = message.kind === "threw" ? Object(message.error) : {};
     const reason = typeof text === "string" ? text : `${message.kind} in answer to nothing`;
-    this.#lose(brokenBy({ reason, offset: 0 }));
+    this.end(brokenBy({ reason, offset: 0 }));
   }
 
   #answered(message: Message): void {
@@ -231,7 +229,7 @@ export class SocketLine implements Line {
     const pending = this.#sent.answered(message.id);
     this.#began = performance.now();
     if (pending) pending.answered(new Said(message));
-    else this.#lose(brokenBy({ reason: "it answered a request that it was not at", offset: 0 }));
+    else this.end(brokenBy({ reason: "it answered a request that it was not at", offset: 0 }));
   }
 
   /** Nothing is asked of it: it keeps nothing alive. */
@@ -246,12 +244,12 @@ export class SocketLine implements Line {
     const { oldest } = this.#sent;
     if (oldest === undefined || this.#down) return;
     const left = this.#began + oldest.timeout - performance.now();
-    if (left <= 0) this.#lose(LATE);
+    if (left <= 0) this.end(LATE);
     else this.#timer = setTimeout(() => this.#checkTime(), Math.min(left, MAX_TIMER_MS)).unref();
   }
 
   /** There is no more to expect from it. */
-  #lose(down: Down): void {
+  end(down: Down): void {
     if (this.#down) return;
     this.#down = down;
     clearTimeout(this.#timer);

@@ -5,9 +5,9 @@ import { fileURLToPath } from "node:url";
 import { isolate, outcome } from "@cofferdam/core";
 import { type Library, library } from "@cofferdam/ffi";
 import { type ProcessHelperOptions, processHelper } from "@cofferdam/process-helper";
-import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { compileGuest } from "../../../../testing/compile.ts";
-import { temporaryFolder, until } from "./helper.ts";
+import { ending, temporaryFolder, until } from "./helper.ts";
 
 const path = compileGuest(new URL("guests/library.c", import.meta.url));
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -66,10 +66,8 @@ interface HostReport {
 }
 
 async function hostWithoutAddon(deed: string) {
-  const child = spawn(process.execPath, [withoutAddon(), path, deed], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  afterAll(() => child.kill("SIGKILL"));
+  const args = [withoutAddon(), path, deed];
+  const child = ending(spawn(process.execPath, args, { stdio: ["ignore", "pipe", "ignore"] }));
   let output = "";
   child.stdout.on("data", (text) => {
     output += text;

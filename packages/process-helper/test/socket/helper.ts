@@ -9,10 +9,24 @@ import { afterAll } from "vitest";
 
 const program = fileURLToPath(new URL("../../dist/ffi-helper.bundle.js", import.meta.url));
 
+const processes: ChildProcess[] = [];
+const folders: string[] = [];
+
+afterAll(() => {
+  for (const child of processes) child.kill("SIGKILL");
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A process that is ended in the end. */
+export function ending<T extends ChildProcess>(child: T): T {
+  processes.push(child);
+  return child;
+}
+
 /** A folder that is removed in the end. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "cofferdam-"));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }
 
@@ -28,7 +42,7 @@ export class HelperProcess {
   errors = "";
 
   constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-    this.child = spawn(process.execPath, [program, ...args], { env, cwd: tmpdir() });
+    this.child = ending(spawn(process.execPath, [program, ...args], { env, cwd: tmpdir() }));
     this.child.stdout?.on("data", (text) => {
       this.output += text;
     });
@@ -36,7 +50,6 @@ export class HelperProcess {
       this.errors += text;
     });
     this.ended = once(this.child, "close").then(([code, signal]) => ({ code, signal }));
-    afterAll(() => this.child.kill("SIGKILL"));
   }
 
   /** Its log, without what differs from run to run. */

@@ -214,18 +214,15 @@ describe("clients one after the other", () => {
   });
 
   it("each have types of their own, of whatever name", async () => {
-    for (const type of ["int", "double"]) {
+    for (const [type, bytes] of [
+      ["int", 4],
+      ["double", 8],
+    ] as const) {
       const client = await loaded();
-      const types = { Mine: { kind: "struct", name: "Mine", ...layouts[type], members: [] } };
       const members = [{ name: "one", type, offset: 0 }];
-      const mine = { ...types.Mine, members };
-      const place = {
-        library: 1,
-        pointer: 0n,
-        length: undefined,
-        type: mine,
-        types: { Mine: mine },
-      };
+      const layout = { size: bytes, alignment: bytes, members };
+      const mine = { kind: "struct", name: "Mine", ...layout } as const;
+      const place = { library: 1, length: undefined, type: mine, types: { Mine: mine } };
       const symbol = await client.say("symbol", { library: 1, name: "number" });
       const pointer = (symbol as { value: bigint }).value;
       const answer = await client.say("decode", { ...place, pointer });
@@ -288,8 +285,3 @@ describe("clients one after the other", () => {
     await client.leave();
   });
 });
-
-const layouts: Readonly<Record<string, object>> = {
-  int: { size: 4, alignment: 4 },
-  double: { size: 8, alignment: 8 },
-};
