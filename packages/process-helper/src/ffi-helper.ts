@@ -20,16 +20,16 @@ try {
 
 async function serve(path: string, orders: Orders): Promise<void> {
   const server = new HelperServer(path, orders, new Log(orders.level));
-  await server.listen();
-  process.on("exit", () => server.remove());
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.once(signal, async () => end(await server.close(), signal));
   }
+  await server.listen();
+  process.on("exit", () => server.remove());
 }
 
 /** The host that started this process has the other end: nothing is left to do without it. */
 async function serveOne(orders: Orders): Promise<void> {
-  const socket = new Socket({ fd: orders.fd, readable: true, writable: true });
+  const socket = new Socket({ fd: orders.fd, readable: true, writable: true, allowHalfOpen: true });
   const { gone } = new ServedClient(socket, 1, orders, new Log(orders.level));
   const { isStuck } = await gone;
   if (isStuck) process.kill(process.pid, "SIGKILL");

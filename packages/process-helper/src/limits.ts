@@ -70,7 +70,7 @@ export const MAX_DEFERRED = MAX_IN_FLIGHT + 1;
 export const MAX_WAITING_CLIENTS = 64;
 /** Milliseconds to connect, and to wait until other clients have left, where nothing is said. */
 export const DEFAULT_CONNECT_MS = 5000;
-/** Milliseconds for a client's last call to end once the client has left; then the next one is served beside it. */
-export const LEAVE_MS = 1000;
+/** Milliseconds for a call to end once its client has left; then the next client is served beside it. */
+export const LEAVE_MS = 2000;
 /** Of what a helper without a ring wrote to standard output and error the last is kept: as the addon does. */
 export const TAIL_BYTES = 16 * 1024;

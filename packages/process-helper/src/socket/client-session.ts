@@ -46,6 +46,7 @@ export class ClientSession implements HostLine {
     this.#parts = parts;
     this.#session = new Session(this);
     this.#mailbox = new Mailbox(parts.end, (mail) => this.#outermost(mail));
+    this.#mailbox.tell(READY);
   }
 
   callBack(callback: number, args: readonly unknown[]): unknown {
@@ -218,6 +219,8 @@ export class ClientSession implements HostLine {
   }
 }
 
+/** Said first: from now on it is known whether it does something. */
+export const READY = "ready";
 /** Said last: what came before it is all that the client is sent. */
 export const LEFT = "left";
 

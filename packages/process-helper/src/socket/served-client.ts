@@ -1,4 +1,5 @@
 /** The client that a helper serves: its connection, and the thread that has its libraries. */
+import { once } from "node:events";
 import type { Socket } from "node:net";
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import type { LibraryPolicyOptions } from "../libraries/policy.js";
@@ -32,6 +33,9 @@ export class ServedClient {
   readonly #thread: Worker;
   readonly #end: MailEnd;
   #timer: NodeJS.Timeout | undefined;
+  #isRunning = true;
+  #isReady = false;
+  #isLeaving = false;
   #settle!: (how: { readonly isStuck: boolean }) => void;
 
   constructor(socket: Socket, client: number, options: ServingOptions, log: Log) {
@@ -46,14 +50,19 @@ export class ServedClient {
     this.#thread.on("error", (error) => {
       log.say("error", "session", { client, message: error.message });
     });
-    this.#thread.on("exit", () => this.#left());
-    port1.on("message", (mail) => {
-      if (mail === LEFT) this.#socket.end();
-    });
+    // the last that the thread said may come after its end, though not after its port's
+    const ends = [once(this.#thread, "exit"), once(port1, "close")];
+    void Promise.all(ends).then(() => this.#left());
+    port1.on("message", (mail) => this.#heard(mail));
     new Relay(socket, this.#end, (ended) => {
       deliver(this.#end, ended);
       this.#expectEnd();
     });
+  }
+
+  /** Its thread has not ended. */
+  get isRunning(): boolean {
+    return this.#isRunning;
   }
 
   /** Has the client leave. */
@@ -62,8 +71,18 @@ export class ServedClient {
     this.#expectEnd();
   }
 
+  #heard(mail: unknown): void {
+    this.#isReady = true;
+    if (mail === LEFT) this.#socket.end();
+    if (this.#isLeaving) this.#expectEnd();
+  }
+
+  /** From the last on that was heard of the thread: a call that runs longer than that is not waited for. */
   #expectEnd(): void {
-    this.#timer ??= setTimeout(() => {
+    this.#isLeaving = true;
+    clearTimeout(this.#timer);
+    if (!this.#isReady || !this.#isRunning) return;
+    this.#timer = setTimeout(() => {
       this.#socket.destroy();
       this.#settle({ isStuck: true });
     }, LEAVE_MS);
@@ -71,7 +90,7 @@ export class ServedClient {
 
   #left(): void {
     clearTimeout(this.#timer);
-    this.#end.port.close();
+    this.#isRunning = false;
     this.#socket.end(); // what was said is still sent
     this.#settle({ isStuck: false });
   }

@@ -1,11 +1,12 @@
 /** The stand-alone helper: clients one after the other, on a socket of the file system. */
+import { rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { MAX_WAITING_CLIENTS } from "../limits.js";
 import { frameHeader, streamMark } from "../wire/frame.js";
 import { messageBytes } from "../wire/message-bytes.js";
 import type { Log } from "./log.js";
 import { ServedClient, type ServingOptions } from "./served-client.js";
-import { freePlace, inodeOf, removePlace } from "./socket-file.js";
+import { freePlace } from "./socket-file.js";
 
 export class HelperServer {
   readonly #path: string;
@@ -13,15 +14,18 @@ export class HelperServer {
   readonly #log: Log;
   readonly #server: Server;
   readonly #waiting: Socket[] = [];
-  #inode: number | undefined;
   #served: ServedClient | undefined;
+  /** Those that have left, though not their last call. */
+  readonly #stuck = new Set<ServedClient>();
   #clients = 0;
 
   constructor(path: string, options: ServingOptions, log: Log) {
     this.#path = path;
     this.#options = options;
     this.#log = log;
-    this.#server = createServer({ pauseOnConnect: true }, (socket) => this.#connected(socket));
+    this.#server = createServer({ pauseOnConnect: true, allowHalfOpen: true }, (socket) =>
+      this.#connected(socket),
+    );
   }
 
   /** @throws when the path is taken, or cannot be listened on */
@@ -33,7 +37,6 @@ export class HelperServer {
       this.#server.listen(this.#path, resolve);
       process.umask(mask);
     });
-    this.#inode = inodeOf(this.#path);
     this.#log.say("debug", "listen", { socket: this.#path });
   }
 
@@ -43,13 +46,13 @@ export class HelperServer {
     this.#server.close();
     for (const socket of this.#waiting.splice(0)) socket.destroy();
     this.#served?.dismiss();
-    const { isStuck } = (await this.#served?.gone) ?? { isStuck: false };
-    return isStuck;
+    await this.#served?.gone;
+    return [...this.#stuck].some(({ isRunning }) => isRunning);
   }
 
   /** Takes the socket from the file system. */
   remove(): void {
-    removePlace(this.#path, this.#inode);
+    if (process.platform !== "win32") rmSync(this.#path, { force: true });
   }
 
   #connected(socket: Socket): void {
@@ -70,10 +73,14 @@ export class HelperServer {
 
   async #serve(socket: Socket, client: number): Promise<void> {
     this.#log.say("debug", "client", { client });
-    this.#served = new ServedClient(socket, client, this.#options, this.#log);
+    const served = new ServedClient(socket, client, this.#options, this.#log);
+    this.#served = served;
     socket.resume();
-    const { isStuck } = await this.#served.gone;
-    if (isStuck) this.#log.say("warn", "stuck", { client });
+    const { isStuck } = await served.gone;
+    if (isStuck) {
+      this.#stuck.add(served);
+      this.#log.say("warn", "stuck", { client });
+    }
     this.#log.say("debug", "left", { client });
     this.#serveNext();
   }

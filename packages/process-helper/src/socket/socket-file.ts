@@ -13,16 +13,6 @@ export async function freePlace(path: string): Promise<void> {
   rmSync(path, { force: true });
 }
 
-/** Removes the file, if it is still the one that was made. */
-export function removePlace(path: string, inode: number | undefined): void {
-  const status = lstatSync(path, { throwIfNoEntry: false });
-  if (status?.ino === inode && inode !== undefined) rmSync(path, { force: true });
-}
-
-export function inodeOf(path: string): number | undefined {
-  return lstatSync(path, { throwIfNoEntry: false })?.ino;
-}
-
 function isServed(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = connect(path, () => {
