@@ -55,6 +55,8 @@ export class HelperLine {
   /** When the helper began with the oldest. */
   #began = 0;
   #timer: NodeJS.Timeout | undefined;
+  /** When the timer looks at it. */
+  #looksAt = 0;
   #isTaking = false;
   #down: Down | undefined;
   #ending: Ending = { code: -1, signal: -1 };
@@ -222,7 +224,7 @@ export class HelperLine {
     }
     if (!wasIdle || batch.length === 0) return;
     this.#began = performance.now();
-    this.#timer ??= setTimeout(() => this.#checkTime(), 0).unref();
+    this.#watchTime();
     if (!this.#native.arm(this.#ring.handle)) setImmediate(() => this.take());
   }
 
@@ -275,6 +277,7 @@ export class HelperLine {
       this.#began = performance.now();
       for (let index = 0; index < count; index++) this.#takeOne(index);
       if (this.isSpent) throw this.#lose(SPENT);
+      this.#watchTime();
     }
   }
 
@@ -329,20 +332,32 @@ export class HelperLine {
     this.#native.setReferenced(this.#ring.handle, false);
   }
 
+  /** Sees to it that the timer looks when the oldest is due; one that looks earlier stays as it is. */
+  #watchTime(): void {
+    const oldest = this.#oldest();
+    if (oldest === undefined || this.#down) return;
+    const due = this.#began + oldest.pending.timeout;
+    if (this.#timer && this.#looksAt <= due) return;
+    clearTimeout(this.#timer);
+    const wait = Math.min(Math.max(1, due - performance.now()), MAX_TIMER_MS);
+    this.#looksAt = due;
+    this.#timer = setTimeout(() => this.#checkTime(), wait).unref();
+  }
+
   #checkTime(): void {
     this.#timer = undefined;
     const oldest = this.#oldest();
     if (oldest === undefined || this.#down) return;
-    const left = this.#began + oldest.pending.timeout - performance.now();
-    if (left <= 0 && this.#isLate(oldest)) return;
-    const wait = Math.min(Math.max(1, left), MAX_TIMER_MS);
-    this.#timer = setTimeout(() => this.#checkTime(), wait).unref();
+    const isDue = this.#began + oldest.pending.timeout <= performance.now();
+    if (!isDue || !this.#isLate(oldest)) this.#watchTime();
   }
 
   /** Has it still not been answered? Then the helper is ended. */
   #isLate(oldest: Sent): boolean {
+    const began = this.#began;
     this.take();
-    if (this.#oldest() !== oldest) return this.#down !== undefined;
+    // it called back: the time since was the host's
+    if (this.#oldest() !== oldest || this.#began !== began) return this.#down !== undefined;
     this.#lose(downBy(outcomes.timedOut, 0));
     return true;
   }
