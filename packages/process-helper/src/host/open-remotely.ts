@@ -2,6 +2,7 @@
 import {
   type AfterFault,
   fail,
+  type MovedCompartment,
   movedCompartment,
   type Opening,
   type Recipe,
@@ -14,7 +15,7 @@ import type { Message } from "../wire/messages.js";
 import { type Admitted, admitAll } from "./admit-all.js";
 import { ArenaMemory } from "./arena-memory.js";
 import { Callbacks } from "./callbacks.js";
-import { Caller } from "./caller.js";
+import { Caller, LAYER } from "./caller.js";
 import { type Helper, LIBRARY, type Setup } from "./helper.js";
 import { HelperLine } from "./helper-line.js";
 import { helperProgram, pathInHelper, sealGrants } from "./launch.js";
@@ -72,7 +73,8 @@ function assemble(
   const native = nativeHelper();
   const memory = new ArenaMemory(native, options.memoryLimit);
   const callbacks = new Callbacks();
-  const desk = deskOf(callbacks, memory);
+  const compartment = movedCompartment(target, outer, afterFaultOf(opening));
+  const desk = deskOf(callbacks, memory, compartment);
   const setup = setupOf(opening, options, { recipe, layers, admitted });
   const realPaths = admitted.libraries.map(({ realPath }) => realPath);
   const program = helperProgram({
@@ -91,7 +93,7 @@ function assemble(
   const caller = new Caller({
     pool,
     callbacks,
-    compartment: movedCompartment(target, outer, afterFaultOf(opening)),
+    compartment,
     target: target.name,
     timeout: options.timeout,
     queue: options.queue,
@@ -102,6 +104,7 @@ function assemble(
     caller,
     memory,
     idempotent: options.idempotent,
+    moved: [LAYER, ...inner.map(({ name }) => name)],
     privateHeap: Object(recipe.args[1]).privateHeap === true,
     poolStatus: () =>
       poolStatus({
@@ -131,7 +134,11 @@ function afterFaultOf({ outer, inner }: Opening<unknown>): AfterFault {
   return [...outer, ...inner].find(({ afterFault }) => afterFault)?.afterFault ?? "continue";
 }
 
-function deskOf(callbacks: Callbacks, { arena }: ArenaMemory): HostDesk {
+function deskOf(
+  callbacks: Callbacks,
+  { arena }: ArenaMemory,
+  compartment: MovedCompartment,
+): HostDesk {
   return {
     context: {
       arena: arena.buffer,
@@ -140,13 +147,22 @@ function deskOf(callbacks: Callbacks, { arena }: ArenaMemory): HostDesk {
     },
     callBack(id, args) {
       const callback = callbacks.get(id);
-      if (callback) return callback(...args);
-      throw new TypeError(
-        `The library called a function of the host (${id}) that it was not given, or no longer has.`,
-      );
+      if (callback === undefined) throw unknownCallback(id);
+      compartment.enter(); // the call around it goes on after it
+      try {
+        return callback(...args);
+      } finally {
+        compartment.leave();
+      }
     },
     keepThrown: (error) => callbacks.keepThrown(error),
   };
+}
+
+function unknownCallback(id: number): TypeError {
+  return new TypeError(
+    `The library called a function of the host (${id}) that it was not given, or no longer has.`,
+  );
 }
 
 interface SetupParts {
