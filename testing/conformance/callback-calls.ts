@@ -1,6 +1,5 @@
 /** Honest calls that come back into the host, each with the outcome it has with no layer at all. */
 import "./honest-types.ts";
-import { koffi } from "@cofferdam/ffi";
 import type { Callable } from "./guests.ts";
 import type { HonestCall } from "./honest-calls.ts";
 
@@ -38,7 +37,7 @@ export const callbackCalls: readonly HonestCall[] = [
       guest.func("void sort_ints(_Inout_ int *values, int count, Compare *cmp)")(
         values,
         3,
-        (a: bigint, b: bigint) => koffi.decode(a, "int") - koffi.decode(b, "int"),
+        (a: bigint, b: bigint) => Number(guest.decode(a, "int")) - Number(guest.decode(b, "int")),
       );
       return values;
     },

@@ -14,6 +14,11 @@ export interface Capabilities {
   };
   /** Functions run on a stack of their own, unless they take a callback or are variadic. */
   readonly switchesStack?: boolean;
+  /**
+   * The guest is in another process: what nobody there contains ends that, and a guest that had a fault is made new, by
+   * itself. Stacks, and where a function runs on one, are not this process's business.
+   */
+  readonly helper?: boolean;
 }
 
 /** A list of layers that joins the suite. */

@@ -1,6 +1,7 @@
 /** Which crimes a list of layers must contain, and what each becomes. */
 import {
   BufferOverrunError,
+  ExitError,
   PanicError,
   SignalError,
   StackOverflowError,
@@ -13,7 +14,8 @@ type ErrorClass =
   | typeof StackOverflowError
   | typeof TimeoutError
   | typeof PanicError
-  | typeof BufferOverrunError;
+  | typeof BufferOverrunError
+  | typeof ExitError;
 
 export interface Crimes {
   /** To follow "a guest that". */
@@ -48,11 +50,19 @@ const families: Readonly<Record<keyof Required<Capabilities>["contains"], Crimes
 /** In every list: the gate contains them. */
 const panics: Crimes = { title: "panics", names: ["cpp_exception"], Expected: PanicError };
 
-export function crimesOf({ capabilities: { contains = {} } }: Suite): readonly Crimes[] {
+/** Ends a helper, and more than a few need not show it. */
+const deaths: Crimes = {
+  title: "ends its process",
+  names: ["exit_call", "null_write"],
+  Expected: ExitError,
+};
+
+export function crimesOf({ capabilities: { contains = {}, helper } }: Suite): readonly Crimes[] {
   const contained = (Object.keys(families) as (keyof typeof families)[]).filter(
     (family) => contains[family],
   );
-  return [panics, ...contained.map((family) => families[family])];
+  const ends = helper && !contains.signal ? [deaths] : [];
+  return [panics, ...contained.map((family) => families[family]), ...ends];
 }
 
 /** The names that an error may give for its layer. */

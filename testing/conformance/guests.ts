@@ -14,6 +14,10 @@ export interface Callable {
   func(prototype: string): Call;
   /** A function pointer that the guest may keep. */
   register(callback: Call, type: string): bigint;
+  /** What lies at an address of the guest's process. */
+  decode(pointer: bigint, type: string): unknown;
+  /** As the guest's last call left it. */
+  errno(): number;
 }
 
 export function openGuest(layers: readonly IsolationLayer[], name: string): Library {
@@ -44,6 +48,8 @@ export function openPlain(name: string): Callable {
   return {
     func: (prototype) => handle.func(prototype),
     register: (callback, type) => koffi.register(callback, type),
+    decode: (pointer, type) => koffi.decode(pointer, type),
+    errno: () => koffi.errno(),
   };
 }
 

@@ -1,6 +1,5 @@
 /** Honest calls, each with the outcome it has with no layer at all. */
 import "./honest-types.ts";
-import { koffi } from "@cofferdam/ffi";
 import type { Callable } from "./guests.ts";
 
 export interface HonestCall {
@@ -40,7 +39,7 @@ export const honestCalls: readonly HonestCall[] = [
   simple("returns text", "const char *static_text(void)", [], "cofferdam"),
   simple("returns wide text", "const char16_t *static_text16(void)", [], "coffer\u00addam"),
   simple("returns no text", "const char *null_text(void)", [], null),
-  simple("returns text to be freed", "OwnedText copy_text(const char *text)", ["dam"], "dam"),
+  simple("returns text to be freed", "char *! copy_text(const char *text)", ["dam"], "dam"),
   {
     title: "writes text into a buffer",
     run(guest) {
@@ -161,7 +160,7 @@ export const honestCalls: readonly HonestCall[] = [
     title: "sets errno",
     run(guest) {
       const result = guest.func("int set_errno(int value)")(33);
-      return [result, koffi.errno()];
+      return [result, guest.errno()];
     },
     value: [-1, 33],
   },

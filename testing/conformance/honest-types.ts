@@ -16,6 +16,5 @@ koffi.struct("Nested", { first: "Ints8", second: "Floats12" });
 koffi.struct("WithText", { id: "int32_t", name: "const char *" });
 koffi.union("Number", { i: "int32_t", f: "float", bytes: koffi.array("uint8_t", 4) });
 koffi.opaque("Box");
-koffi.disposable("OwnedText", "char *", koffi.load(null).func("void free(void *block)"));
 koffi.proto("int Transform(int value)");
 koffi.proto("int Compare(const int *a, const int *b)");

@@ -4,10 +4,10 @@ import type { Library } from "@cofferdam/ffi";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callbackCalls } from "./callback-calls.ts";
 import type { Suite } from "./capabilities.ts";
-import { counter } from "./counter.ts";
+import { counter } from "./counter.mjs";
 import { type Callable, openGuest, openPlain } from "./guests.ts";
 import { honestCalls } from "./honest-calls.ts";
-import { noop } from "./noop.ts";
+import { noop } from "./noop.mjs";
 import { outcomeOf } from "./outcome.ts";
 
 /** Calls that the host gets wrong. koffi refuses them, in its own words. */

@@ -2,7 +2,7 @@
 import { type IsolationLayer, isolate } from "@cofferdam/core";
 import { describe, expect, it } from "vitest";
 import type { Suite } from "./capabilities.ts";
-import { noop } from "./noop.ts";
+import { noop } from "./noop.mjs";
 
 export function claimsOfOrder({ makeLayers }: Suite): void {
   describe("its list", () => {

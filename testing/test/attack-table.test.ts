@@ -21,6 +21,8 @@ const lists: readonly LayerList[] = [
   "signals",
   "signals, stack",
   "signals, deadline, stack, memory",
+  "process-helper",
+  "process-helper, signals, stack",
 ];
 const PRIVATE = "signals, stack, privateHeap";
 const PRIVATE_COLUMN = "`privateHeap: true`";
@@ -38,7 +40,7 @@ beforeAll(async () => {
   await inParallel(unanswered(), async ([list, guest]) => {
     results.set(keyOf(list, guest), await commitAlone(list, guest));
   });
-}, 180_000);
+}, 400_000);
 
 describe("the attack table", () => {
   it("is what attack-table.json says", async () => {
@@ -84,6 +86,13 @@ describe("[signals, deadline, stack, memory] and a guest that", () => {
       expect(fateOf(guest, result), result.child.stderr).toBe("ERR_ISOLATION_TIMEOUT");
     });
   }
+});
+
+describe("[process-helper] and a guest that", () => {
+  it.each(escapes.filter(canBuild))("$title ($name): the host goes on, unharmed", (guest) => {
+    expect(cellOf("process-helper", guest)).toMatch(/^contained/);
+    expect(cellOf("process-helper, signals, stack", guest)).toMatch(/^contained/);
+  });
 });
 
 async function rowOf(guest: Guest): Promise<Readonly<Record<string, string>>> {

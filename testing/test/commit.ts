@@ -10,7 +10,9 @@ export type LayerList =
   | "signals"
   | "signals, stack"
   | "signals, stack, privateHeap"
-  | "signals, deadline, stack, memory";
+  | "signals, deadline, stack, memory"
+  | "process-helper"
+  | "process-helper, signals, stack";
 
 export interface ThrownError {
   /** Names of its classes, its own first. */

@@ -2,7 +2,7 @@ import { memory } from "@cofferdam/memory";
 import { deadline, signals } from "@cofferdam/signals";
 import { stack } from "@cofferdam/stack";
 import { describeLayer } from "../../../testing/conformance/describe-layer.ts";
-import { noop } from "../../../testing/conformance/noop.ts";
+import { noop } from "../../../testing/conformance/noop.mjs";
 
 const caught = { contains: { signal: true, bufferOverrun: true } };
 const all = { switchesStack: true, contains: { ...caught.contains, stackOverflow: true } };

@@ -4,6 +4,7 @@
 #include <linux/membarrier.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -58,6 +59,8 @@ void pause() {
 }
 
 void *run(void *) {
+  // its own: of another thread it is a file that is written to, which a sealed process may not
+  prctl(PR_SET_NAME, "cofferdam-clock");
   int idle_looks = 0;
   for (;;) {
     const uint64_t now = monotonic_ms();
@@ -84,7 +87,6 @@ int create_thread() {
   pthread_sigmask(SIG_SETMASK, &all, &before);
   pthread_t thread;
   const int error = pthread_create(&thread, &attributes, run, nullptr);
-  if (error == 0) pthread_setname_np(thread, "cofferdam-clock");
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
   pthread_attr_destroy(&attributes);
   return error;

@@ -1,8 +1,8 @@
 import { deadline, signals } from "@cofferdam/signals";
 import { stack } from "@cofferdam/stack";
-import { counter } from "../../../testing/conformance/counter.ts";
+import { counter } from "../../../testing/conformance/counter.mjs";
 import { describeLayer } from "../../../testing/conformance/describe-layer.ts";
-import { noop } from "../../../testing/conformance/noop.ts";
+import { noop } from "../../../testing/conformance/noop.mjs";
 
 const contains = { signal: true, stackOverflow: true }; // in place, on the stack that koffi calls on
 

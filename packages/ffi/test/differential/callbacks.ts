@@ -1,6 +1,5 @@
 /** Host functions that a library calls: passed directly, registered, nested, throwing. */
 import { inspect } from "node:util";
-import { koffi } from "@cofferdam/ffi";
 import { type Callback, type Case, registered, type Side } from "./side.js";
 
 type Call = (callback: Callback | bigint, value: unknown) => unknown;
@@ -70,10 +69,14 @@ function many(pass: (side: Side, callback: Callback) => unknown) {
   };
 }
 
-function struct(large: { a: number; x: number; b: number }, pointer: bigint): object {
-  const { a, b } = koffi.decode(pointer, "Ints8");
-  return { a: large.a + a, x: large.x * 2, b: large.b + b };
-}
+type Large = Readonly<Record<"a" | "x" | "b", number>>;
+
+const structOf =
+  (side: Side) =>
+  (large: Large, pointer: bigint): object => {
+    const { a, b } = side.decode(pointer, "Ints8") as Large;
+    return { a: large.a + a, x: large.x * 2, b: large.b + b };
+  };
 
 const shapes: Case[] = [
   {
@@ -91,12 +94,16 @@ const shapes: Case[] = [
   {
     title: "a struct in memory, as argument and result",
     run: (side) =>
-      side.func("Large24 apply_struct(StructCallback *cb, int64_t a, double x)")(struct, 1, 2.5),
+      side.func("Large24 apply_struct(StructCallback *cb, int64_t a, double x)")(
+        structOf(side),
+        1,
+        2.5,
+      ),
   },
   {
     title: "a struct in memory, as argument and result, registered",
     run: (side) =>
-      registered(side, struct, "StructCallback", (pointer) =>
+      registered(side, structOf(side), "StructCallback", (pointer) =>
         side.func("Large24 apply_struct(void *cb, int64_t a, double x)")(pointer, 2n ** 40n, 0.5),
       ),
   },
@@ -129,13 +136,17 @@ const shapes: Case[] = [
   },
 ];
 
-const order = (a: bigint, b: bigint) => koffi.decode(a, "int") - koffi.decode(b, "int");
+const orderIn =
+  (side: Side): Callback =>
+  (a: bigint, b: bigint) =>
+    Number(side.decode(a, "int")) - Number(side.decode(b, "int"));
 
-function sorted(prototype: string, callback: Callback | "registered") {
+function sorted(prototype: string, how: "passed" | "registered") {
   return (side: Side) => {
     const values = [5, -3, 9, 0, 9, 2_000_000_000, -7];
     const sort = side.func(prototype);
-    if (callback !== "registered") sort(values, values.length, callback);
+    const order = orderIn(side);
+    if (how === "passed") sort(values, values.length, order);
     else registered(side, order, "Compare", (pointer) => sort(values, values.length, pointer));
     return values;
   };
@@ -151,11 +162,11 @@ function visited(side: Side): unknown {
 const often: Case[] = [
   {
     title: "a comparison for a sort of the library's own",
-    run: sorted("void sort_ints(_Inout_ int *values, int count, CompareInts *cmp)", order),
+    run: sorted("void sort_ints(_Inout_ int *values, int count, CompareInts *cmp)", "passed"),
   },
   {
     title: "a comparison for qsort(3)",
-    run: sorted("void qsort_ints(_Inout_ int *values, int count, Compare *cmp)", order),
+    run: sorted("void qsort_ints(_Inout_ int *values, int count, Compare *cmp)", "passed"),
   },
   {
     title: "a registered comparison for qsort(3)",

@@ -111,7 +111,7 @@ function afterwards(side: Side, apply: Apply): unknown {
   return [log, apply((x) => x + 1, 1), side.func("int add(int a, int b)")(1, 2)];
 }
 
-const wrongResults = [undefined, null, "1", {}, Symbol("1")];
+const wrongResults = [undefined, null, "1", {}];
 
 const both = (
   [
@@ -135,6 +135,10 @@ const both = (
     title: `a result of the wrong kind, ${how}`,
     run: (side) => wrongResults.map((value) => attempt(() => applyOf(side)(() => value, 1))),
   },
+  {
+    title: `Symbol(1) as a result, ${how}`,
+    run: (side) => attempt(() => applyOf(side)(() => Symbol("1"), 1)),
+  },
 ]);
 
 export const nesting: Readonly<Record<string, readonly Case[]>> = {
@@ -148,7 +152,7 @@ export const nesting: Readonly<Record<string, readonly Case[]>> = {
     run: (side) => {
       const setErrno = side.func("int set_errno(int value)");
       koffi.errno(1);
-      return [setErrno(value), koffi.errno()];
+      return [setErrno(value), side.errno()];
     },
   })),
 };

@@ -137,11 +137,11 @@ const variables: Case[] = [
   },
   {
     title: "an address that symbol() gives",
-    run: (side) => [
-      typeof side.symbol("add"),
-      koffi.decode(side.symbol("global_constant"), "int"),
-      koffi.decode(side.symbol("add"), koffi.proto("int", ["int", "int"]))(20, 22),
-    ],
+    run: (side) => [typeof side.symbol("add"), side.decode(side.symbol("global_constant"), "int")],
+  },
+  {
+    title: "an address that symbol() gives, called",
+    run: (side) => koffi.decode(side.symbol("add"), koffi.proto("int", ["int", "int"]))(20, 22),
   },
 ];
 

@@ -17,6 +17,10 @@ export interface Side {
   register(callback: Callback, type: Type): bigint;
   unregister(pointer: bigint): void;
   symbol(name: string): bigint;
+  /** What lies where the library says: the address is of its process. */
+  decode(pointer: bigint, type: Type): unknown;
+  /** As the last call left it. */
+  errno(): number;
   variable(name: string, type: Type): { get(): unknown; set(value: unknown): void };
 }
 
@@ -39,6 +43,8 @@ export function plainSide(path: string): Side {
     register: (callback, type) => koffi.register(callback, type),
     unregister: (pointer) => koffi.unregister(pointer),
     symbol,
+    decode: (pointer, type) => koffi.decode(pointer, type),
+    errno: () => koffi.errno(),
     variable: (name, type) => ({
       get: () => koffi.decode(symbol(name), type),
       set: (value) => koffi.encode(symbol(name), type, value),

@@ -133,11 +133,11 @@ export class Session {
       const { values } = message.args;
       const result = this.call(message.function, values);
       const { readOnly, outputs } = this.#linked(message.function);
-      const filled = [...outputs.keys()].filter((index) => isFilled(values[index]));
+      const filled = [...outputs].filter(([index]) => isFilled(values[index]));
       return {
         kind: "returned",
         result,
-        outputs: filled.map((index): Output => [index, values[index]]),
+        outputs: filled.map(([index, members]): Output => [index, only(members, values[index])]),
         bytes: bytesBack(message.args, readOnly),
       };
     },
@@ -210,6 +210,12 @@ function answered(value: unknown): Answer {
 
 function opened({ library }: HostedLibrary): Answer {
   return { kind: "opened", info: { path: library.path, fresh: library.status().fresh } };
+}
+
+/** What koffi filled in of an object: others of its members stay as they are. */
+function only(members: readonly string[] | undefined, value: unknown): unknown {
+  if (members === undefined || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(Object(value)).filter(([key]) => members.includes(key)));
 }
 
 /** koffi fills arrays and objects by itself; bytes go back as what changed in them. */

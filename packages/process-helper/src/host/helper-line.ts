@@ -72,10 +72,8 @@ export class HelperLine implements Line, Alarmed {
   #orders = 0;
   /** Of the synchronous request that waits, among those of `#sent`; 0: none does. */
   #waiting = 0;
-  /** When the helper began with the oldest, or first called back within it. */
+  /** When the helper began with the oldest; later, by the time that its callbacks took here. */
   #began = 0;
-  /** The oldest has called back: its time began anew once. */
-  #hasCalledBack = false;
   readonly #alarm = new Alarm(this);
   #isTaking = false;
   #isTakeDue = false;
@@ -344,10 +342,10 @@ export class HelperLine implements Line, Alarmed {
   }
 
   #callBack(index: number): void {
-    if (!this.#hasCalledBack) this.#began = performance.now();
-    this.#hasCalledBack = true;
     if (this.#timeLeft() < 0) throw this.#lose(downBy(outcomes.timedOut, 0));
+    const from = performance.now();
     this.#exchange.answerCallback(this.#taken, index);
+    this.#began += performance.now() - from; // that was the host's time
     if (this.#down) throw this.#lose(this.#down); // by a call within the callback
     const outcome = this.#native.reply(this.#ring.handle, NOBODY, 0);
     if (outcome !== outcomes.ok) throw this.#lose(downBy(outcome, this.#exchange.reason));
@@ -359,7 +357,6 @@ export class HelperLine implements Line, Alarmed {
     const sent = this.#sent.get(id);
     if (sent === undefined) return; // a synchronous one, that nobody waits for any more
     this.#began = performance.now();
-    this.#hasCalledBack = false;
     const flags = this.#taken.flags(index);
     this.#exchange.note(flags);
     if ((flags & MESSAGE) === 0) {

@@ -2,6 +2,7 @@
 import {
   type AfterFault,
   fail,
+  type MovedCompartment,
   movedCompartment,
   type Opening,
   type Recipe,
@@ -14,7 +15,8 @@ import type { Message } from "../wire/messages.js";
 import { type Admitted, admitAll } from "./admit-all.js";
 import { ArenaMemory } from "./arena-memory.js";
 import { Callbacks } from "./callbacks.js";
-import { Caller } from "./caller.js";
+import { Caller, LAYER } from "./caller.js";
+import { deskOf } from "./desk.js";
 import { type Helper, LIBRARY, type Setup } from "./helper.js";
 import { HelperLine } from "./helper-line.js";
 import { helperProgram, pathInHelper, sealGrants } from "./launch.js";
@@ -72,7 +74,8 @@ function assemble(
   const native = nativeHelper();
   const memory = new ArenaMemory(native, options.memoryLimit);
   const callbacks = new Callbacks();
-  const desk = deskOf(callbacks, memory.arena.buffer);
+  const compartment = movedCompartment(target, outer, afterFaultOf(opening));
+  const desk = deskOf(callbacks, compartment, memory.arena.buffer);
   const setup = setupOf(opening, options, { recipe, layers, admitted });
   const realPaths = admitted.libraries.map(({ realPath }) => realPath);
   const program = helperProgram({
@@ -91,7 +94,7 @@ function assemble(
   const caller = new Caller({
     pool,
     callbacks,
-    compartment: movedCompartment(target, outer, afterFaultOf(opening)),
+    compartment,
     target: target.name,
     timeout: options.timeout,
     queue: options.queue,
@@ -102,6 +105,7 @@ function assemble(
     caller,
     memory,
     idempotent: options.idempotent,
+    moved: [LAYER, ...inner.map(({ name }) => name)],
     privateHeap: Object(recipe.args[1]).privateHeap === true,
     poolStatus: () =>
       poolStatus({
@@ -132,25 +136,6 @@ export function libraryRecipe({ target }: Opening<unknown>): Recipe {
 /** A library that had a fault in its helper is made new there, unless a layer says what else shall become of it. */
 export function afterFaultOf({ outer, inner }: Opening<unknown>): AfterFault {
   return [...outer, ...inner].find(({ afterFault }) => afterFault)?.afterFault ?? "continue";
-}
-
-/** @param arena memory that both sides have, if there is some */
-export function deskOf(callbacks: Callbacks, arena?: ArrayBufferLike): HostDesk {
-  return {
-    context: {
-      ...(arena && { arena }),
-      callbackId: (callback) => callbacks.lend(callback),
-      registeredId: (pointer) => callbacks.registeredId(pointer),
-    },
-    callBack(id, args) {
-      const callback = callbacks.get(id);
-      if (callback) return callback(...args);
-      throw new TypeError(
-        `The library called a function of the host (${id}) that it was not given, or no longer has.`,
-      );
-    },
-    keepThrown: (error) => callbacks.keepThrown(error),
-  };
 }
 
 interface SetupParts {

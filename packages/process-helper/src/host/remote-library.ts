@@ -30,6 +30,8 @@ export interface RemoteLibraryParts {
   readonly caller: Caller;
   readonly memory: LentMemory;
   readonly idempotent: ReadonlySet<string>;
+  /** Names of the layers that the host does not ask: this one, and those in the helper. */
+  readonly moved: readonly string[];
   readonly privateHeap: boolean;
   readonly poolStatus: () => HelperPoolStatus;
   /** Gives everything back. */
@@ -139,12 +141,14 @@ export class RemoteLibrary implements Library {
   }
 
   status(): RemoteLibraryStatus {
-    const { caller, memory, privateHeap, poolStatus } = this.#parts;
+    const { caller, memory, moved, privateHeap, poolStatus } = this.#parts;
     const functions = this.#functions.map(
       ({ symbol, calls }): FunctionStatus => ({ symbol, calls, mode: "helper" }),
     );
+    const status = caller.parts.compartment.status(functions);
     return {
-      ...caller.parts.compartment.status(functions),
+      ...status,
+      layers: [...status.layers, ...moved.map((name) => ({ name }))],
       path: this.path,
       fresh: this.#fresh,
       privateHeap,

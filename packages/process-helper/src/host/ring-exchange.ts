@@ -86,7 +86,8 @@ export class RingExchange {
   /**
    * Calls a function. @returns its value; a `Said`; or NOT_IN_SLOTS
    *
-   * @param timeout milliseconds; of a call that calls back, from its first callback on once more
+   * @param timeout milliseconds; of a call that calls back, from its first callback on once more. Time that the host takes
+   * for these is not the helper's
    */
   call(target: number, args: readonly unknown[], timeout: number): unknown {
     const flags = this.requests.write(args);
@@ -168,14 +169,14 @@ export class RingExchange {
   #await(first: number, timeout: number): number {
     const id = this.requests.id();
     let outcome = first;
-    let until = 0;
+    let left = timeout;
     while (outcome === outcomes.ok && this.#response.kind() === kinds.callback) {
-      until ||= performance.now() + timeout;
       this.answerCallback(this.#response, 0);
       if (!this.#line.isUp) throw this.#end(ENDED); // by a call within the callback
-      if (performance.now() > until) throw this.#end(downBy(outcomes.timedOut, 0));
-      const left = Math.max(0, until - performance.now());
+      if (left <= 0) throw this.#end(downBy(outcomes.timedOut, 0)); // it calls back for ever
+      const from = performance.now();
       outcome = this.#native.reply(this.#ring.handle, id, left);
+      left = Math.max(0, left - (performance.now() - from));
       this.#releaseMail();
     }
     if (outcome !== outcomes.ok) throw this.#end(downBy(outcome, this.#state[0] as number));

@@ -3,9 +3,10 @@ import { resolve } from "node:path";
 import { fail, movedCompartment, type Opening, type Recipe } from "@cofferdam/core";
 import type { Library } from "@cofferdam/ffi";
 import { Callbacks } from "../host/callbacks.js";
-import { Caller } from "../host/caller.js";
+import { Caller, LAYER } from "../host/caller.js";
+import { deskOf } from "../host/desk.js";
 import { type Helper, LIBRARY, type Setup } from "../host/helper.js";
-import { afterFaultOf, deskOf, libraryRecipe } from "../host/open-remotely.js";
+import { afterFaultOf, libraryRecipe } from "../host/open-remotely.js";
 import type { CheckedOptions } from "../host/options.js";
 import { Pool } from "../host/pool.js";
 import { poolStatus } from "../host/pool-status.js";
@@ -45,7 +46,8 @@ function assemble(opening: Opening<Library>, options: CheckedOptions) {
   checkLayers(opening);
   const path = fullPath(String(recipe.args[0]));
   const callbacks = new Callbacks();
-  const desk = deskOf(callbacks);
+  const compartment = movedCompartment(target, outer, afterFaultOf(opening));
+  const desk = deskOf(callbacks, compartment);
   const peer = peerOf(options);
   const setup = setupOf(target.name, path, recipe);
   const counts = options.socket === undefined ? options : { size: 1, spare: 0 };
@@ -54,7 +56,7 @@ function assemble(opening: Opening<Library>, options: CheckedOptions) {
   const caller = new Caller({
     pool,
     callbacks,
-    compartment: movedCompartment(target, outer, afterFaultOf(opening)),
+    compartment,
     target: target.name,
     timeout: options.timeout,
     queue: options.queue,
@@ -65,6 +67,7 @@ function assemble(opening: Opening<Library>, options: CheckedOptions) {
     caller,
     memory,
     idempotent: options.idempotent,
+    moved: [LAYER],
     privateHeap: Object(recipe.args[1]).privateHeap === true,
     poolStatus: () =>
       poolStatus({

@@ -89,6 +89,7 @@ class Description {
   of(type: TypeObject): TypeSpec {
     const { name, primitive } = type;
     if (type.disposable) return disposable(type);
+    if (type.values) return { kind: "enum", name, of: integers[primitive] ?? name };
     switch (primitive) {
       case "Void":
         return name === "void" ? name : { kind: "opaque", name };
@@ -137,6 +138,18 @@ class Description {
   }
 }
 
+/** What enumerations are made of. */
+const integers: Readonly<Record<string, string>> = {
+  Int8: "int8_t",
+  UInt8: "uint8_t",
+  Int16: "int16_t",
+  UInt16: "uint16_t",
+  Int32: "int32_t",
+  UInt32: "uint32_t",
+  Int64: "int64_t",
+  UInt64: "uint64_t",
+};
+
 interface CallbackType {
   readonly proto: {
     readonly name: string;
@@ -145,10 +158,11 @@ interface CallbackType {
   };
 }
 
-/** Of a type with a function of the host's koffi says only that there is one. */
-function disposable({ name, primitive }: TypeObject): BuiltType {
-  const text = texts[primitive];
-  if (text !== undefined && name.startsWith("<")) return { kind: "disposable", of: text };
+/** koffi does not tell which function frees a value; but the types that it makes of these words it makes once. */
+function disposable(type: TypeObject): BuiltType {
+  const { name } = type;
+  const of = freedByC.find((word) => koffi.type(`${word}!`) === type);
+  if (of !== undefined) return { kind: "disposable", of };
   throw fail(
     "ERR_PROTOTYPE_UNSUPPORTED",
     `Cannot take the type ${name} to another process: a function of this one frees its values. ` +
@@ -156,8 +170,8 @@ function disposable({ name, primitive }: TypeObject): BuiltType {
   );
 }
 
-const texts: Readonly<Record<string, string>> = {
-  String: "char *",
-  String16: "char16_t *",
-  String32: "char32_t *",
-};
+const freedByC = [
+  ...["str", "char *", "const char *", "string"],
+  ...["str16", "char16_t *", "const char16_t *", "string16"],
+  ...["str32", "char32_t *", "const char32_t *", "string32"],
+];

@@ -65,6 +65,10 @@ export class TypeMaker {
         return koffi.array(this.make(spec.of), spec.length, spec.hint);
       case "opaque":
         return isAnonymous(spec.name) ? koffi.opaque() : koffi.opaque(spec.name);
+      case "enum":
+        return isAnonymous(spec.name)
+          ? koffi.type(spec.of)
+          : koffi.enumeration(spec.name, {}, spec.of);
       case "callback":
         return koffi.pointer(this.#prototype(spec));
       case "disposable":

@@ -23,6 +23,8 @@ export type BuiltType =
       readonly members: readonly MemberSpec[];
     }
   | { readonly kind: "opaque"; readonly name: string }
+  /** Its values are names for the program's author: koffi passes numbers. */
+  | { readonly kind: "enum"; readonly name: string; readonly of: string }
   | {
       /** A pointer to a function of the host. */
       readonly kind: "callback";

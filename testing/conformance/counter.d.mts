@@ -1,0 +1,3 @@
+import type { IsolationLayer } from "@cofferdam/core";
+
+export declare function counter(name?: string): IsolationLayer;
