@@ -1,26 +1,23 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
-const packages = readdirSync(`${root}packages`).map((name) => {
-  const path = `${root}packages/${name}`;
-  const { private: isPrivate = false } = JSON.parse(readFileSync(`${path}/package.json`, "utf8"));
-  return { name, path, isPrivate };
-});
+const packages = readdirSync(`${root}packages`).map((name) => ({
+  name,
+  path: `${root}packages/${name}`,
+}));
 const folders = [
-  ...packages.filter(({ isPrivate }) => !isPrivate),
+  ...packages,
   { name: "testing", path: `${root}testing` },
   { name: "repo", path: root },
 ];
-/** Packages under construction, which are not published. */
-const unfinished = packages.filter(({ isPrivate }) => isPrivate);
 
 const every = "test/**/*.test.ts";
 const slow = "test/**/*.slow.test.ts";
 
-// `--mode slow`: npm run test:slow, the proofs that take their time; `--mode unfinished`: npm run test:unfinished
+// `--mode slow`: npm run test:slow, the proofs that take their time
 export default defineConfig(({ mode }) => ({
   test: {
     maxWorkers: availableParallelism() + 1, // tests wait for child processes much of the time
@@ -30,7 +27,7 @@ export default defineConfig(({ mode }) => ({
     // only for what hangs: nothing is said about time
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    projects: (mode === "unfinished" ? unfinished : folders)
+    projects: folders
       .filter(({ path }) => existsSync(`${path}/test`))
       .map(({ name, path }) => ({
         extends: true,

@@ -9,13 +9,6 @@ import { type CodeBlock, codeBlocks, markdownFiles, read, root } from "./markdow
 const pages = /^(packages\/[^/]+\/)?README\.md$|^apps\/docs\/guide\//;
 const { path: node, missing = "" } = node26();
 
-/** A package that is not published yet has nothing to run. */
-function isForUsers(path: string): boolean {
-  if (!pages.test(path)) return false;
-  const manifest = path.startsWith("packages/") && read(path.replace("README.md", "package.json"));
-  return !manifest || !JSON.parse(manifest).private;
-}
-
 const nodeArgs = ["--no-warnings"]; // node:ffi is experimental
 let folder: string;
 
@@ -27,7 +20,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe.each(markdownFiles().filter(isForUsers))("%s", (path) => {
+describe.each(markdownFiles().filter((path) => pages.test(path)))("%s", (path) => {
   const runnable = codeBlocks(read(path)).filter(({ info }) =>
     /^[jt]s runnable( node-26)?$/.test(info),
   );
