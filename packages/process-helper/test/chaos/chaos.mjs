@@ -51,7 +51,9 @@ Atomics.notify(order, 0);
 await killer.terminate();
 
 const seconds = ((performance.now() - start) / 1000).toFixed(1);
-console.log(`${given()} calls: ${JSON.stringify(endings)}; ${restarts} helpers replaced; ${seconds} s`);
+console.log(
+  `${given()} calls: ${JSON.stringify(endings)}; ${restarts} helpers replaced; ${seconds} s`,
+);
 console.log(`left behind: ${JSON.stringify(after)}; memory ${(growth / 1024 ** 2).toFixed(1)} MiB`);
 checkCounts();
 assert.deepEqual(after, before);

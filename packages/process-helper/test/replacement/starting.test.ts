@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openEnding, once, rejection, stateOf, until, ways } from "./counting.ts";
+import { once, openEnding, rejection, stateOf, until, ways } from "./counting.ts";
 
 describe("a helper that is killed while it starts", () => {
   it("costs no call: a synchronous one has the next helper, and so have those that wait", async () => {
