@@ -15,6 +15,10 @@
 #include "signals_layer.h"
 #include "whose_code.h"
 
+#ifndef SYS_SECCOMP
+#define SYS_SECCOMP 1
+#endif
+
 namespace cofferdam {
 namespace {
 
@@ -90,6 +94,12 @@ bool contain(int signal, const siginfo_t *info, void *ucontext) {
   return true;
 }
 
+/** Of a seccomp filter that somebody has a handler for: he knows what the call was, and where it
+ * must not be left, such as in the middle of fork with locks of libc taken. */
+bool is_filtered(int signal, const siginfo_t *info) {
+  return signal == SIGSYS && info->si_code == SYS_SECCOMP && has_other_handler(signal);
+}
+
 }  // namespace
 
 void use_gate(const cd_gate *interface) { gate = interface; }
@@ -98,7 +108,7 @@ void on_signal(int signal, siginfo_t *info, void *ucontext) {
   clear_alignment_check();
   const int saved_errno = errno;
   if (info->si_code > 0) leave_broken_walk();
-  if (!contain(signal, info, ucontext)) chain(signal, info, ucontext);
+  if (is_filtered(signal, info) || !contain(signal, info, ucontext)) chain(signal, info, ucontext);
   errno = saved_errno;
 }
 

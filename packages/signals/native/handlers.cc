@@ -153,6 +153,11 @@ int arm_handlers(Handler handler) {
   return 0;
 }
 
+bool has_other_handler(int signal) {
+  const Previous &before = previous[index_of(signal)];
+  return before.count > 0 && is_handler(before.actions[before.count - 1]);
+}
+
 uint32_t replaced_handlers() {
   uint32_t replaced = 0;
   if (our_handler == nullptr) return replaced;

@@ -15,6 +15,9 @@ using Handler = void (*)(int, siginfo_t *, void *);
 /** Installs `handler` for all of kSignals. 0, or an errno. */
 int arm_handlers(Handler handler);
 
+/** Is there a handler besides ours, that it would chain to? */
+bool has_other_handler(int signal);
+
 /** Bit n: the handler of kSignals[n] is no longer ours. */
 uint32_t replaced_handlers();
 

@@ -63,7 +63,8 @@ export class RingLine implements HostLine {
     const running = this.#running;
     this.#say(running, kinds.callback, id, this.#callbackFlags(id, args));
     for (;;) {
-      if (!this.#native.nextMessage(this.#ring.handle)) throw new Error("The host has gone.");
+      // thrown, an error would be one more answer, if it is only the doorbell that a library closed
+      if (!this.#native.nextMessage(this.#ring.handle)) process.exit();
       if (this.#request.kind() === kinds.reply) break;
       if (this.#handle()) throw new TypeError("Nothing that takes its time is done in a callback.");
     }

@@ -330,6 +330,7 @@ export class HelperLine implements Line, Alarmed {
       if (count < 0) throw this.#lose(downBy(-count, this.#exchange.reason));
       if (count === 0) return;
       for (let index = 0; index < count && this.isUp; index++) this.#takeOne(index);
+      if (this.#down) throw this.#lose(this.#down); // by what one of them was found to be
       if (this.isSpent) throw this.#lose(WORN_OUT);
       this.#alarm.setFor(this.#due()); // the next one may have less time
       if (this.#taken.kind(count - 1) === kinds.callback) return; // others have their turn first

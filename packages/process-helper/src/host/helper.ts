@@ -30,6 +30,9 @@ export interface Known {
 
 type Step = "hello" | "open" | "seal";
 
+/** What each is answered with. */
+const answers = { hello: "welcome", open: "opened", seal: "answered" } as const;
+
 export class Helper {
   readonly line: Line;
   /** When it is ready, or will not be. Does not reject. */
@@ -127,13 +130,14 @@ export class Helper {
     if (this.#failure !== undefined) return;
     if (answer?.kind === "threw") this.#fail(ownError(answer.error));
     else if (answer?.kind === "faulted") this.#fail(this.#loadError(answer.fault));
+    else if (answer?.kind !== answers[step]) this.#fail(oddError(step, answer));
     else this.#goOn(step, answer);
   }
 
-  #goOn(step: Step, answer: Message | undefined): void {
+  #goOn(step: Step, answer: Message): void {
     if (step === "hello") this.#awaited = "open";
     else if (step === "open") this.#awaited = this.#setup.seal ? "seal" : "nothing";
-    else if (answer?.kind === "answered") this.#sealed(Number(answer.value));
+    else if (answer.kind === "answered") this.#sealed(Number(answer.value));
     if (this.isReady) this.#settle();
   }
 
@@ -190,6 +194,12 @@ const HELLO = {
   koffi: "",
   capabilities: [],
 } as const satisfies Message;
+
+/** Code of a library runs when it is opened, and could say so in the helper's name. */
+function oddError(step: Step, answer: Message | undefined): Error {
+  const said = answer?.kind ?? "a value";
+  return fail("ERR_HELPER_UNAVAILABLE", `Cannot start a helper: it answered ${step} with ${said}.`);
+}
 
 function confinementError(required: readonly string[]): Error {
   return fail(

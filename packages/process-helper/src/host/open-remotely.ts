@@ -32,6 +32,8 @@ export interface HelperSettings {
   readonly options: CheckedOptions;
   readonly policy: LibraryPolicy;
   readonly admission: Admission;
+  /** What helpers are started as. Default: the helper of this package. */
+  readonly program?: typeof helperProgram;
 }
 
 /** @throws ERR_LAYER_NOT_PORTABLE, ERR_DLOPEN_FAILED, ERR_HELPER_UNAVAILABLE, ERR_HELPER_CONFINEMENT */
@@ -65,7 +67,7 @@ interface Assembled {
 
 function assemble(
   opening: Opening<Library>,
-  { options, policy, admission }: HelperSettings,
+  { options, policy, admission, program: programOf = helperProgram }: HelperSettings,
 ): Assembled {
   const { target, inner, outer } = opening;
   const recipe = libraryRecipe(opening);
@@ -78,7 +80,7 @@ function assemble(
   const desk = deskOf(callbacks, compartment, memory.arena.buffer);
   const setup = setupOf(opening, options, { recipe, layers, admitted });
   const realPaths = admitted.libraries.map(({ realPath }) => realPath);
-  const program = helperProgram({
+  const program = programOf({
     options,
     arena: memory.arena.handle,
     libraries: admitted.libraries.map(({ fd }) => fd),

@@ -68,6 +68,17 @@ describe("a helper that is ended in a callback", () => {
     },
   );
 
+  it("by the loss of its descriptors, is its call's fault as well", async () => {
+    const { f } = openEnding();
+    const nested = () => f.end(ways.closeAll) as number;
+    for (let turns = 0; turns < 10; turns++) {
+      const fault = await faultOf(
+        f.callBack.async(nested, 1).then(() => f.callBack.async(nested, 1)),
+      );
+      expect(fault.kind).toBe("exit");
+    }
+  });
+
   it("by a nested call, is a fault of both, and of no other", async () => {
     const { f, status } = openEnding();
     const faults: unknown[] = [];
