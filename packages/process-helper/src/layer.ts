@@ -10,7 +10,7 @@ import type { Library } from "@cofferdam/ffi";
 import { openRemotely } from "./host/open-remotely.js";
 import { type CheckedOptions, checkedOptions, type ProcessHelperOptions } from "./host/options.js";
 import { Admission } from "./libraries/admit.js";
-import { libraryPolicy } from "./libraries/policy.js";
+import { type LibraryPolicy, libraryPolicy } from "./libraries/policy.js";
 import { nativeHelper } from "./native.js";
 import { openOverSocket } from "./socket/open-over-socket.js";
 
@@ -23,7 +23,8 @@ import { openOverSocket } from "./socket/open-over-socket.js";
  */
 export function processHelper(options: ProcessHelperOptions = {}): IsolationLayer {
   const checked = checkedOptions(options);
-  const policy = libraryPolicy(checked.libraries, process.cwd());
+  // elsewhere no library can be checked: `Admission` says so
+  const policy = isLinux ? libraryPolicy(checked.libraries, process.cwd()) : undefined;
   let admission: Admission | undefined;
   return {
     name: "process-helper",
@@ -35,11 +36,14 @@ export function processHelper(options: ProcessHelperOptions = {}): IsolationLaye
     open<Handle>(opened: Opening<Handle>): Handle | Promise<Handle> {
       const opening = opened as unknown as Opening<Library>;
       if (!usesRing(checked)) return openOverSocket(opening, checked) as Handle;
-      admission ??= new Admission(policy);
-      return openRemotely(opening, { options: checked, policy, admission }) as Handle;
+      admission ??= new Admission(policy as LibraryPolicy);
+      const settings = { options: checked, policy: policy as LibraryPolicy, admission };
+      return openRemotely(opening, settings) as Handle;
     },
   };
 }
+
+const isLinux = process.platform === "linux";
 
 /** What `connectHelper` takes: of a helper that runs already, only the calls are this side's. */
 export type ConnectOptions = Required<Pick<ProcessHelperOptions, "socket">> &
