@@ -53,14 +53,17 @@ export function processHelper(options: ProcessHelperOptions = {}): IsolationLaye
 }
 
 function opener(options: CheckedOptions): OpenThere {
-  const policy = libraryPolicy(options.libraries, process.cwd());
+  // elsewhere nobody can look at a library before it is loaded, and there is no ring
+  const policy = isLinux ? libraryPolicy(options.libraries, process.cwd()) : undefined;
   let admission: Admission | undefined;
   return (opening) => {
-    if (!usesRing(options)) return openOverSocket(opening, options);
+    if (policy === undefined || !usesRing(options)) return openOverSocket(opening, options);
     admission ??= new Admission(policy);
     return openRemotely(opening, { options, policy, admission });
   };
 }
+
+const isLinux = process.platform === "linux";
 
 /** What `connectHelper` takes: of a helper that runs already, only the calls are this side's. */
 export type ConnectOptions = Required<Pick<ProcessHelperOptions, "socket">> &

@@ -1,5 +1,7 @@
 /** A thread of the stand-alone helper: one client's libraries and calls. Types that it declares are gone when it has left. */
 import { workerData } from "node:worker_threads";
+import { isSupported } from "@cofferdam/core";
+import { library } from "@cofferdam/ffi";
 import { Admission } from "./libraries/admit.js";
 import { libraryPolicy } from "./libraries/policy.js";
 import { CallLog } from "./socket/call-log.js";
@@ -7,6 +9,7 @@ import { ClientLibraries } from "./socket/client-libraries.js";
 import { ClientSession } from "./socket/client-session.js";
 import { HeldMemory } from "./socket/held-memory.js";
 import { Log } from "./socket/log.js";
+import { plainLibrary } from "./socket/plain-library.js";
 import type { SessionData } from "./socket/served-client.js";
 
 const { end, client, level, libraries, memoryLimit } = workerData as SessionData;
@@ -15,6 +18,7 @@ const admission = libraries && new Admission(libraryPolicy(libraries, process.cw
 
 new ClientSession({
   end,
+  targetOf: isSupported() ? library : plainLibrary,
   libraries: new ClientLibraries(admission),
   memory: new HeldMemory(memoryLimit),
   log: new CallLog(log, client),

@@ -49,15 +49,18 @@ export class Session {
   /** Libraries that others need: koffi unloads what nobody holds. */
   readonly #preloaded: unknown[] = [];
   readonly #host: HostLine;
+  /** What a path is as a target. */
+  readonly #targetOf: typeof library;
   /** Calls that are running, one within the other. */
   #depth = 0;
   /** They had a fault, and a call of theirs may still be running. */
   readonly #faulted = new Set<HostedLibrary>();
   #spent = false;
 
-  constructor(host: HostLine) {
+  constructor(host: HostLine, targetOf = library) {
     const { arena } = host;
     this.#host = host;
+    this.#targetOf = targetOf;
     this.context = {
       ...(arena && { arena }),
       callback: (id) => this.#callback(id),
@@ -121,7 +124,7 @@ export class Session {
       return this.#open(library, await makeAnew<Target<Library>>(target as Recipe), made);
     },
     load: ({ library: number, path, options }) => {
-      return this.#open(number, library(path, options as object), []);
+      return this.#open(number, this.#targetOf(path, options as object), []);
     },
     seal: ({ when, traps }) => answered(sealProcess(when, traps === true)),
     func: (message) => {

@@ -2,6 +2,7 @@
  * What the helper does for one client of a socket: requests one after the other, each answered before the next is looked at.
  * A client may load libraries by their paths; modules are not imported for it, and the process stays as it is.
  */
+import type { library } from "@cofferdam/ffi";
 import { type Answer, type HostLine, Session } from "../helper/session.js";
 import { throwOfHost } from "../helper/thrown-by-host.js";
 import { MAX_DEFERRED, MAX_RELAYED_BYTES } from "../limits.js";
@@ -19,6 +20,8 @@ import { Ids, idOf, isWithin } from "./within.js";
 
 export interface ClientParts {
   readonly end: MailEnd;
+  /** What a path is as a target. */
+  readonly targetOf: typeof library;
   readonly libraries: ClientLibraries;
   readonly memory: HeldMemory;
   readonly log: CallLog;
@@ -44,7 +47,7 @@ export class ClientSession implements HostLine {
 
   constructor(parts: ClientParts) {
     this.#parts = parts;
-    this.#session = new Session(this);
+    this.#session = new Session(this, parts.targetOf);
     this.#mailbox = new Mailbox(parts.end, (mail) => this.#outermost(mail));
     this.#mailbox.tell(READY);
   }

@@ -101,7 +101,8 @@ function setupOf(target: string, path: string, { args }: Recipe): Setup {
 
 /** The helper has a working directory of its own. */
 function fullPath(name: string): string {
-  return name.includes("/") ? resolve(name) : name;
+  const isPath = name.includes("/") || (process.platform === "win32" && name.includes("\\"));
+  return isPath ? resolve(name) : name;
 }
 
 function checkLayers({ inner }: Opening<Library>): void {

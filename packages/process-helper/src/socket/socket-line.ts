@@ -84,7 +84,9 @@ export class SocketLine implements Line {
 
   /** Of a helper that never answered why it did not, as the launcher would tell. */
   report(): string {
-    return this.#down && !this.#hasAnswered ? `program missing: ${this.#down.reason}\n` : "";
+    if (!this.#down || this.#hasAnswered) return "";
+    const [words] = this.#output.split("\n");
+    return `program missing: ${this.#down.reason}${words ? `, and it said: ${words}` : ""}\n`;
   }
 
   /** Everything is a message here. */

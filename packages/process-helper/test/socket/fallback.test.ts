@@ -43,56 +43,69 @@ function isThere(pid: number): boolean {
   }
 }
 
-/** The package as on a machine that there is no addon for, in a folder with a host in it. */
-function withoutAddon(): string {
+/** Packages of which there is no addon: their folders have none. */
+type Missing = readonly ("core" | "ffi" | "process-helper")[];
+
+/** The packages as on another machine, in a folder with a host in it. @returns the host's path */
+function machineWithout(missing: Missing): string {
   const folder = temporaryFolder();
-  const own = join(folder, "node_modules/@cofferdam/process-helper");
-  mkdirSync(own, { recursive: true });
-  cpSync(join(root, "dist"), join(own, "dist"), { recursive: true });
-  cpSync(join(root, "package.json"), join(own, "package.json"));
-  for (const name of ["core", "ffi"]) {
-    symlinkSync(join(root, "..", name), join(folder, `node_modules/@cofferdam/${name}`));
+  const scope = join(folder, "node_modules/@cofferdam");
+  mkdirSync(scope, { recursive: true });
+  symlinkSync(join(root, "../../node_modules/koffi"), join(folder, "node_modules/koffi"));
+  for (const name of ["core", "ffi", "process-helper"] as const) {
+    const from = join(root, "..", name);
+    if (!missing.includes(name)) {
+      symlinkSync(from, join(scope, name));
+      continue;
+    }
+    for (const part of ["dist", "package.json"]) {
+      cpSync(join(from, part), join(scope, name, part), { recursive: true });
+    }
   }
   const host = join(folder, "host.mjs");
   cpSync(fileURLToPath(new URL("children/host.mjs", import.meta.url)), host);
   return host;
 }
 
-interface HostReport {
-  readonly sum: number;
-  readonly transport: string;
-  readonly confinement: readonly unknown[];
-  readonly pid: number;
-}
-
-async function hostWithoutAddon(deed: string) {
-  const args = [withoutAddon(), path, deed];
-  const child = ending(spawn(process.execPath, args, { stdio: ["ignore", "pipe", "ignore"] }));
+async function hostOn(missing: Missing, deed: string) {
+  const args = [machineWithout(missing), path, deed];
+  const child = ending(spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] }));
   let output = "";
-  child.stdout.on("data", (text) => {
+  child.stdout?.on("data", (text) => {
     output += text;
   });
-  await until(() => output.includes("\n"));
-  return { child, report: JSON.parse(output) as HostReport };
+  await until(() => output.includes("\n") || child.exitCode !== null);
+  return { child, report: JSON.parse(output) as { pid: number } };
 }
 
-describe("processHelper() on a machine without the addon", () => {
-  it("starts a helper that it reaches over a socket, and says so", async () => {
-    const { child, report } = await hostWithoutAddon("rest");
-    expect(report).toMatchObject({ sum: 5, transport: "socket", confinement: [] });
+describe.each<[string, Missing]>([
+  ["the addon for shared memory", ["process-helper"]],
+  ["any addon", ["core", "ffi", "process-helper"]],
+])("processHelper() on a machine without %s", (_, missing) => {
+  it("starts a helper that it reaches over a socket, and that does all the same", async () => {
+    const { child, report } = await hostOn(missing, "rest");
+    expect(report).toEqual({
+      transport: "socket",
+      confinement: [],
+      pid: expect.any(Number),
+      sums: [5, 7],
+      nested: 104,
+      thrown: true,
+      registered: 15,
+      number: 7,
+      reopened: 1,
+      missing: "ERR_SYMBOL_NOT_FOUND",
+    });
     expect(isThere(report.pid)).toBe(true);
     child.kill("SIGTERM");
     await until(() => !isThere(report.pid));
   });
 
-  it.each(["rest", "hang"])(
-    "has a helper that ends with its host, however that ends: %s",
-    async (deed) => {
-      const { child, report } = await hostWithoutAddon(deed);
-      child.kill("SIGKILL");
-      await until(() => !isThere(report.pid));
-    },
-  );
+  it.each(["rest", "hang"])("has it end with the host, however that ends: %s", async (deed) => {
+    const { child, report } = await hostOn(missing, deed);
+    child.kill("SIGKILL");
+    await until(() => !isThere(report.pid));
+  });
 });
 
 describe('processHelper({ transport: "socket" })', () => {

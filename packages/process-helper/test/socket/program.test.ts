@@ -44,6 +44,19 @@ describe("ffi-helper --socket PATH", () => {
     expect(existsSync(socket)).toBe(false);
   });
 
+  it("ends at a signal though a call never does: by that very signal", async () => {
+    const { helper, socket } = await listening();
+    const client = await new Client(socket).greet();
+    await client.say("load", { library: 1, path, options: {} });
+    const declaration = prototype("void hang()");
+    await client.say("func", { library: 1, function: 0, declaration });
+    void client.say("call", { function: 0, args: new ValueList([]) });
+    await until(() => client.socket.bytesWritten > 0 && client.socket.writableLength === 0);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await helper.end("SIGTERM")).toEqual({ code: null, signal: "SIGTERM" });
+    expect(existsSync(socket)).toBe(false);
+  });
+
   it("takes the place of a socket that a helper left behind", async () => {
     const first = await listening();
     await first.helper.end("SIGKILL");

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createConnection } from "node:net";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -277,6 +278,21 @@ describe("clients one after the other", () => {
     expect(own.helper.log).toEqual([{ level: "warn", event: "stuck", client: 1 }]);
     expect(await own.helper.end("SIGTERM")).toEqual({ code: null, signal: "SIGTERM" });
     expect(existsSync(own.socket)).toBe(false);
+  });
+
+  it("are refused when 64 wait already", async () => {
+    const own = await listening();
+    const first = await new Client(own.socket).greet();
+    const waiting = Array.from({ length: 64 }, () => new Client(own.socket));
+    await Promise.all(waiting.map(({ socket }) => once(socket, "connect")));
+    await first.say("status", {}); // they were accepted before that
+    const message = "64 clients wait already.";
+    const refused = new Client(own.socket);
+    expect(await refused.next()).toMatchObject({ kind: "threw", id: 0, error: { message } });
+    await refused.closed;
+    for (const { socket } of waiting) socket.destroy();
+    await first.leave();
+    await own.helper.end("SIGTERM");
   });
 
   it("may come and go without a word, as any port scan does", async () => {
