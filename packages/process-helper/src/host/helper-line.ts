@@ -79,7 +79,7 @@ export class HelperLine {
     this.#native = native;
     this.#onDown = onDown;
     this.#ring = native.createRing(PAYLOAD_BYTES);
-    this.#exchange = new RingExchange(native, this.#ring, desk, (down) => this.#lose(down));
+    this.#exchange = new RingExchange(native, this.#ring, desk, this);
     this.#taken = new Records(this.#ring.taken);
     try {
       this.pid = native.spawn(this.#ring.handle, program);
@@ -172,7 +172,7 @@ export class HelperLine {
 
   /** Ends the helper, for a reason. Its pending requests are lost. */
   end(down: Down): void {
-    this.#lose(down);
+    this.lose(down);
   }
 
   /** What has come is answered; the doorbell rang, or there is nobody to ring it. */
@@ -201,7 +201,7 @@ export class HelperLine {
 
   #leave(): void {
     this.#waiting = 0;
-    if (this.isSpent && this.isUp) this.#lose(SPENT);
+    if (this.isSpent && this.isUp) this.lose(SPENT);
     if (this.#sent.size > 0 && this.isUp) setImmediate(() => this.take());
   }
 
@@ -272,11 +272,11 @@ export class HelperLine {
     const { handle } = this.#ring;
     for (;;) {
       const count = this.#native.take(handle);
-      if (count < 0) throw this.#lose(downBy(-count, this.#exchange.reason));
+      if (count < 0) throw this.lose(downBy(-count, this.#exchange.reason));
       if (count === 0) return;
       this.#began = performance.now();
       for (let index = 0; index < count; index++) this.#takeOne(index);
-      if (this.isSpent) throw this.#lose(SPENT);
+      if (this.isSpent) throw this.lose(SPENT);
       this.#watchTime();
     }
   }
@@ -289,7 +289,7 @@ export class HelperLine {
   #callBack(index: number): void {
     this.#exchange.answerCallback(this.#taken, index);
     const outcome = this.#native.reply(this.#ring.handle, NOBODY, 0);
-    if (outcome !== outcomes.ok) throw this.#lose(downBy(outcome, this.#exchange.reason));
+    if (outcome !== outcomes.ok) throw this.lose(downBy(outcome, this.#exchange.reason));
   }
 
   #settle(index: number): void {
@@ -319,7 +319,7 @@ export class HelperLine {
     const { payload, requests } = this.#exchange;
     if (place) payload.release(place);
     const room = payload.reserve(length);
-    if (room === undefined) throw this.#lose(brokenBy({ reason: "no room is left", offset: 0 }));
+    if (room === undefined) throw this.lose(brokenBy({ reason: "no room is left", offset: 0 }));
     requests.numbers([room.offset, length]);
     requests.head(requestKinds.fetch, id, 0);
     this.#native.publish(this.#ring.handle, 1);
@@ -358,12 +358,12 @@ export class HelperLine {
     this.take();
     // it called back: the time since was the host's
     if (this.#oldest() !== oldest || this.#began !== began) return this.#down !== undefined;
-    this.#lose(downBy(outcomes.timedOut, 0));
+    this.lose(downBy(outcomes.timedOut, 0));
     return true;
   }
 
   /** There is no more to expect from it. @returns what to throw at who waits */
-  #lose(down: Down): Lost {
+  lose(down: Down): Lost {
     const first = this.#down === undefined;
     this.#down ??= down;
     if (first) this.#bury();

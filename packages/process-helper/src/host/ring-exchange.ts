@@ -26,6 +26,14 @@ export interface HostDesk {
   keepThrown(error: unknown): number;
 }
 
+/** The process at the other end. */
+export interface RingEnd {
+  /** Why there is none any more. */
+  readonly down: Down | undefined;
+  /** Makes an end of it. @returns what to throw */
+  lose(down: Down): Error;
+}
+
 /** `call` was not made: its arguments do not fit into slots. */
 export const NOT_IN_SLOTS: unique symbol = Symbol("not in slots");
 
@@ -43,19 +51,18 @@ export class RingExchange {
   readonly #ring: HostRing;
   readonly #response: Records;
   readonly #state: Int32Array;
-  /** Makes an end of the helper. @returns what to throw */
-  readonly #end: (down: Down) => Error;
+  readonly #line: RingEnd;
   /** Callbacks that are open, one within the other. */
   #depth = 0;
   /** The last reply to a callback, where it needed a place of its own. */
   #mail: Place | undefined;
   #isSpent = false;
 
-  constructor(native: NativeHelper, ring: HostRing, desk: HostDesk, end: (down: Down) => Error) {
+  constructor(native: NativeHelper, ring: HostRing, desk: HostDesk, line: RingEnd) {
     this.#native = native;
     this.#ring = ring;
     this.desk = desk;
-    this.#end = end;
+    this.#line = line;
     this.requests = new Records(ring.requests);
     this.#response = new Records(ring.response);
     this.#state = new Int32Array(ring.state);
@@ -115,7 +122,7 @@ export class RingExchange {
     throw this.#end(brokenBy({ reason: `a message of ${length} bytes`, offset: 0 }));
   }
 
-  /** Does what the callback in a record asks for, and leaves the reply in the requests. */
+  /** Does what the callback in a record asks for, and leaves the reply in the requests. @throws Lost */
   answerCallback(record: Records, index: number): void {
     const id = record.target(index);
     const args = this.#argumentsOf(record, index);
@@ -128,6 +135,8 @@ export class RingExchange {
     } finally {
       this.#depth--;
     }
+    const { down } = this.#line;
+    if (down) throw this.#end(down); // a call within it was the helper's last
     this.requests.head(kinds.reply, 0, flags);
   }
 
@@ -208,6 +217,10 @@ export class RingExchange {
   #releaseMail(): void {
     if (this.#mail) this.payload.release(this.#mail);
     this.#mail = undefined;
+  }
+
+  #end(down: Down): Error {
+    return this.#line.lose(down);
   }
 
   #isLength(length: number, most: number): boolean {
