@@ -188,7 +188,8 @@ const HELLO = {
   capabilities: [],
 } as const satisfies Message;
 
-function confinementError(required: readonly string[]): Error {
+/** @param required pieces that are missing */
+export function confinementError(required: readonly string[]): Error {
   return fail(
     "ERR_HELPER_CONFINEMENT",
     `Cannot confine the helper: ${required.join(", ")} is not to be had here. ` +

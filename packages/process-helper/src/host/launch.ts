@@ -16,8 +16,11 @@ import type { CheckedOptions } from "./options.js";
 /** What is the same for all helpers of a library. */
 export interface LaunchPlan {
   readonly options: CheckedOptions;
-  readonly arena: ArenaHandle;
-  /** Descriptors of the libraries, in the order in which they are loaded. */
+  /** Undefined: it shares no memory for buffers. */
+  readonly arena?: ArenaHandle | undefined;
+  /** URL of what the helper runs. Default: what serves a library. */
+  readonly main?: URL;
+  /** Descriptors of the libraries, in the order in which they are loaded; or the one of a module's channel. */
   readonly libraries: readonly number[];
   /** Real paths of the libraries: what may be read besides the helper's own needs. */
   readonly read: readonly string[];
@@ -32,8 +35,8 @@ export function pathInHelper(index: number): string {
 
 export function helperProgram(plan: LaunchPlan): HelperProgram {
   const { options, arena, libraries } = plan;
-  const main = fileURLToPath(new URL("../helper/main.js", import.meta.url));
-  const command = [process.execPath, main];
+  const main = plan.main ?? new URL("../helper/main.js", import.meta.url);
+  const command = [process.execPath, fileURLToPath(main)];
   const launcher = options.confinement === false ? undefined : launcherPath();
   const isConfined = launcher !== undefined && options.confinement !== false;
   const [path = "", ...args] = isConfined

@@ -70,7 +70,14 @@ export function poolStatus({ pool, options, maxLoadedLibs, ...figures }: Parts):
   };
 }
 
-function helperStatus({ line, isReady }: Helper): HelperStatus {
+/** @param line the process */
+export function helperStatus({
+  line,
+  isReady,
+}: {
+  readonly line: { readonly pid: number; readonly startedAt: number };
+  readonly isReady: boolean;
+}): HelperStatus {
   const uptime = Math.round(performance.now() - line.startedAt);
   return { pid: line.pid, rss: rssOf(line.pid), uptime, ready: isReady };
 }

@@ -1,0 +1,111 @@
+/** What the user has of an object in a helper: made of its description, and of nothing else. */
+import { type Being, type Description, type Member, type MemberKind } from "../wire/description.js";
+import { invocable, setInvocable } from "./call-limits.js";
+import type { Calls } from "./calls.js";
+
+/** One handle; another one may be of the same object, when this one has been disposed. */
+export class Handle {
+  readonly number: number;
+  readonly being: Being;
+  readonly name: string;
+  readonly calls: Calls;
+  isDisposed = false;
+  /** Of an instance that the host has had made: settles when it has been. Handled. */
+  construction: Promise<void> | undefined;
+  /** What its constructor threw. */
+  failure: { readonly error: unknown } | undefined;
+  /** Of a class: what its instances have. */
+  instance: readonly Member[] = [];
+
+  constructor(number: number, being: Being, name: string, calls: Calls) {
+    this.number = number;
+    this.being = being;
+    this.name = name;
+    this.calls = calls;
+  }
+}
+
+/** From what the user has to what it stands for. */
+const handles = new WeakMap<object, Handle>();
+
+export function handleOf(value: object): Handle | undefined {
+  return handles.get(value);
+}
+
+/** A handle's object before its members are known. */
+export function createProxy(handle: Handle): object {
+  const proxy = handle.being === "object" ? Object.create(base) : callable(handle);
+  if (handle.being !== "object") Object.defineProperty(proxy, Symbol.dispose, ofFunctions);
+  handles.set(proxy, handle);
+  return proxy;
+}
+
+/** Members that are there already stay. */
+export function fillProxy(proxy: object, handle: Handle, { members, instance }: Description): void {
+  handle.instance = instance;
+  for (const [name, kind, value] of members) {
+    const own = Object.getOwnPropertyDescriptor(proxy, name);
+    if (own === undefined || own.configurable) {
+      Object.defineProperty(proxy, name, propertyOf(handle, name, kind, value));
+    }
+  }
+}
+
+/** Nothing of Object's: what is not declared is not there. */
+const base: object = Object.freeze(
+  Object.create(null, {
+    [Symbol.dispose]: {
+      value(this: object) {
+        handles.get(this)?.calls.dispose(this);
+      },
+    },
+  }),
+);
+
+const ofFunctions: PropertyDescriptor = {
+  value(this: object) {
+    handles.get(this)?.calls.dispose(this);
+  },
+};
+
+function callable(handle: Handle): object {
+  const { calls } = handle;
+  const symbol = handle.name || "(function)";
+  const call = calls.invoke(symbol, (args, limits) => calls.call(handle, "", args, limits));
+  const made =
+    handle.being === "class"
+      ? invocable({ call, construct: (args, limits) => calls.construct(handle, args, limits) })
+      : invocable({ call });
+  Object.defineProperty(made, "name", { value: handle.name, configurable: true });
+  return made;
+}
+
+function propertyOf(
+  handle: Handle,
+  name: string,
+  kind: MemberKind,
+  value: unknown,
+): PropertyDescriptor {
+  if (kind === "value") return { value, enumerable: true };
+  if (kind === "method") return { value: method(handle, name), enumerable: true };
+  const { calls } = handle;
+  // not enumerable: whoever copies a handle, or prints it, asks for nothing
+  return { get: () => calls.get(handle, name), configurable: true };
+}
+
+/** Bound to its object: it can be handed around. */
+function method(handle: Handle, name: string): object {
+  const { calls } = handle;
+  const call = calls.invoke(symbolOf(handle, name), (args, limits) => {
+    return calls.call(handle, name, args, limits);
+  });
+  const made = invocable({ call });
+  Object.defineProperty(made, "name", { value: name, configurable: true });
+  setInvocable(made, { call });
+  return made;
+}
+
+/** What errors and `status()` call it. */
+export function symbolOf(handle: Handle, name: string): string {
+  return handle.name === "" ? name : `${handle.name}.${name}`;
+}
