@@ -65,11 +65,7 @@ export class Helper {
 
   /** What confines it, piece by piece. */
   get confinement(): readonly PieceReport[] {
-    const { pieces } = parseReport(this.line.report());
-    if (pieces.length === 0) return [];
-    const error = this.#sealError;
-    const seal = error === 0 ? { applied: true } : { applied: false, reason: `error ${error}` };
-    return [...pieces.filter(({ piece }) => piece !== "seccomp"), { piece: "seccomp", ...seal }];
+    return piecesOf(this.line.report(), this.#sealError);
   }
 
   /** Waits, without the event loop. @throws why it did not become ready */
@@ -187,6 +183,20 @@ const HELLO = {
   koffi: "",
   capabilities: [],
 } as const satisfies Message;
+
+/**
+ * What confines a helper.
+ *
+ * @param report the launcher's
+ * @param sealError an errno, or 0
+ */
+export function piecesOf(report: string, sealError: number): readonly PieceReport[] {
+  const { pieces } = parseReport(report);
+  if (pieces.length === 0) return [];
+  const seal =
+    sealError === 0 ? { applied: true } : { applied: false, reason: `error ${sealError}` };
+  return [...pieces.filter(({ piece }) => piece !== "seccomp"), { piece: "seccomp", ...seal }];
+}
 
 /** @param required pieces that are missing */
 export function confinementError(required: readonly string[]): Error {

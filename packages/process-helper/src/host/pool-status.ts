@@ -1,7 +1,6 @@
 /** What `status()` of a library in helpers tells of these. */
 import { readFileSync } from "node:fs";
 import type { PieceReport } from "../confinement-report.js";
-import type { Helper } from "./helper.js";
 import type { CheckedOptions } from "./options.js";
 import type { Pool } from "./pool.js";
 

@@ -29,7 +29,9 @@ export type RemoteFunction<T extends AnyFunction> = Disposable &
 
 /** `new` gives the instance's handle at once. */
 export type RemoteClass<T extends AnyConstructor> = Disposable &
-  (new (...args: RemoteArguments<ConstructorParameters<T>>) => RemoteObject<InstanceType<T>>) & {
+  (new (
+    ...args: RemoteArguments<ConstructorParameters<T>>
+  ) => RemoteObject<InstanceType<T>>) & {
     readonly [K in keyof T as Exclude<K, Hidden>]: Remote<T[K]>;
   };
 
@@ -57,11 +59,15 @@ export type Returned<T> = 0 extends 1 & T
               : { [K in keyof T]: Returned<T[K]> }
             : T;
 
-type HasMethods<T> = true extends { [K in keyof T]-?: T[K] extends AnyFunction ? true : never }[keyof T]
+type HasMethods<T> = true extends {
+  [K in keyof T]-?: T[K] extends AnyFunction ? true : never;
+}[keyof T]
   ? true
   : false;
 
-export type RemoteArguments<T extends readonly unknown[]> = { [I in keyof T]: RemoteArgument<T[I]> };
+export type RemoteArguments<T extends readonly unknown[]> = {
+  [I in keyof T]: RemoteArgument<T[I]>;
+};
 
 /** Data, functions of the host, handles of the same module. Functions are called back later: they may return promises. */
 export type RemoteArgument<T> =

@@ -29,14 +29,13 @@ export function ownMembers(object: object): Map<string, Declared> {
   return declare(object, Object.keys(object));
 }
 
-/** Of a class: its own statics, and those of the classes that it extends. */
-export function staticMembers(constructor: object): Map<string, Declared> {
-  const members = new Map<string, Declared>();
-  for (let at = constructor; isOfGuest(at); at = Object.getPrototypeOf(at)) {
-    const names = Object.getOwnPropertyNames(at).filter((name) => !OF_FUNCTIONS.has(name));
-    merge(members, declare(at, names));
-  }
-  return members;
+/** Of a class: its own statics. Those of the classes that it extends are theirs. */
+export function staticMembers(value: object): Map<string, Declared> {
+  const names = Object.getOwnPropertyNames(value);
+  return declare(
+    value,
+    names.filter((name) => !OF_FUNCTIONS.has(name)),
+  );
 }
 
 /** What instances have from a prototype: its own members, and those of the prototypes of the classes that it extends. */

@@ -1,6 +1,12 @@
 /** What the host asks for, done: each request is begun in its turn, and answered when it has ended. */
 import type { Socket } from "node:net";
-import { IsolationError, type IsolationLayer, isolate, type Recipe, type Target } from "@cofferdam/core";
+import {
+  IsolationError,
+  type IsolationLayer,
+  isolate,
+  type Recipe,
+  type Target,
+} from "@cofferdam/core";
 import { makeAnew } from "../../helper/make-anew.js";
 import { sealProcess } from "../../helper/seal-process.js";
 import { numberOfThrown, throwOfHost } from "../../helper/thrown-by-host.js";
@@ -9,9 +15,9 @@ import { FrameParser, streamMark } from "../../wire/frame.js";
 import { decodeMessage, frameOf } from "../wire/codec.js";
 import type { Body, Message, MessageKind, MessageOf } from "../wire/messages.js";
 import { Crossings, type Packed } from "./crossings.js";
-import type { Declared } from "./members.js";
 import { HostFunctions } from "./host-functions.js";
 import { KeptObjects } from "./kept-objects.js";
+import type { Declared } from "./members.js";
 
 /** An answer before it has its id. */
 interface Answer {
@@ -65,7 +71,9 @@ export class Server {
   }
 
   async #do(message: Message): Promise<void> {
-    const handle = this.#handlers[message.kind] as (message: Message) => Promise<Answer | undefined>;
+    const handle = this.#handlers[message.kind] as (
+      message: Message,
+    ) => Promise<Answer | undefined>;
     let answer: Answer | undefined;
     try {
       answer = await handle(message);
@@ -104,14 +112,16 @@ export class Server {
     construct: ({ handle, as, args }) => {
       const { value } = this.#kept.get(handle);
       const instance = Reflect.construct(value as new () => object, args.values);
-      if (typeof instance === "function") throw new TypeError("Its constructor returned a function.");
+      if (typeof instance === "function")
+        throw new TypeError("Its constructor returned a function.");
       return returned(this.#crossings.packInstance(instance, as));
     },
     get: async ({ handle, name }) => {
       return returned(this.#crossings.pack([await this.#member(handle, name)]));
     },
     set: ({ handle, name, args }) => {
-      if (this.#declared(handle, name).kind !== "settable") throw new TypeError(`${name} is not to be set.`);
+      if (this.#declared(handle, name).kind !== "settable")
+        throw new TypeError(`${name} is not to be set.`);
       const { value } = this.#kept.get(handle);
       if (!Reflect.set(value, name, args.values[0])) throw new TypeError(`${name} cannot be set.`);
       return returned(this.#crossings.pack([]));
@@ -119,7 +129,8 @@ export class Server {
     release: ({ handle, times }) => {
       return this.#kept.release(handle, times) ? { body: { kind: "gone", handle } } : undefined;
     },
-    "callback-returned": ({ id, result }) => this.#settle(id, ({ resolve }) => resolve(result.values[0])),
+    "callback-returned": ({ id, result }) =>
+      this.#settle(id, ({ resolve }) => resolve(result.values[0])),
     "callback-threw": ({ id, error, thrown }) => {
       return this.#settle(id, ({ reject }) => reject(throwOfHost(error, thrown)));
     },

@@ -32,7 +32,10 @@ export function setInvocable(callable: object, invocable: Invocable): void {
  *
  * @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE
  */
-export function limited<T extends AnyFunction | AnyConstructor>(callable: T, limits: CallLimits): T {
+export function limited<T extends AnyFunction | AnyConstructor>(
+  callable: T,
+  limits: CallLimits,
+): T {
   const found = invocables.get(callable);
   if (found === undefined) {
     throw fail(
@@ -68,7 +71,10 @@ function checkLimits(limits: CallLimits): void {
   checkKeys(limits, ["timeout", "signal"], "limited");
   const { timeout = 0, signal } = limits;
   if (!Number.isInteger(timeout) || timeout < 0 || timeout > MAX_MS) {
-    throw fail("ERR_OPTION_RANGE", `Expected 0 to ${MAX_MS} for \`timeout\`, got ${show(timeout)}.`);
+    throw fail(
+      "ERR_OPTION_RANGE",
+      `Expected 0 to ${MAX_MS} for \`timeout\`, got ${show(timeout)}.`,
+    );
   }
   if (signal === undefined || signal instanceof AbortSignal) return;
   throw fail("ERR_OPTION_TYPE", `Expected an AbortSignal for \`signal\`, got ${show(signal)}.`);

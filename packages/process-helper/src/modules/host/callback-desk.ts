@@ -2,7 +2,10 @@
 import { MAX_CALLBACKS, MAX_THROWN } from "../limits.js";
 import type { LentFunctions } from "./lent-functions.js";
 
-type Reply = { readonly value: unknown } | { readonly error: unknown; readonly thrown: number };
+/** What came of a callback. */
+export type Reply =
+  | { readonly value: unknown }
+  | { readonly error: unknown; readonly thrown: number };
 
 export class CallbackDesk {
   readonly #lent: LentFunctions;

@@ -5,18 +5,19 @@
 import { fail, type Gate, isolationError, type MovedCompartment } from "@cofferdam/core";
 import { LAYER } from "../../host/caller.js";
 import type { Down } from "../../host/down.js";
-import { faultOf, ownError } from "../../host/faults.js";
+import { ownError } from "../../host/faults.js";
 import type { Context } from "../../wire/context.js";
 import { WireError } from "../../wire/error.js";
 import { MAX_UNSENT_BYTES } from "../limits.js";
 import { frameOf } from "../wire/codec.js";
 import type { Body, Crossing, Message, MessageOf } from "../wire/messages.js";
 import { type CallLimits, type Invoke, NO_LIMITS } from "./call-limits.js";
-import { CallbackDesk } from "./callback-desk.js";
+import { CallbackDesk, type Reply } from "./callback-desk.js";
 import type { Channel, ChannelListener } from "./channel.js";
-import { type Handle, handleOf, symbolOf } from "./handle.js";
+import { type Handle, handleOf, type Owner, symbolOf } from "./handle.js";
 import { disposedError, lostError } from "./handle-errors.js";
 import { Handles } from "./handles.js";
+import { HelperEnd } from "./helper-end.js";
 import { HostCrossings } from "./host-crossings.js";
 import { LentFunctions } from "./lent-functions.js";
 import { type Request, Requests } from "./requests.js";
@@ -39,7 +40,7 @@ export interface CallsParts {
 /** Those that wait for something: nobody else may have them. */
 const busy = new Set<Calls>();
 
-export class Calls implements ChannelListener {
+export class Calls implements ChannelListener, Owner {
   readonly lent = new LentFunctions();
   readonly handles: Handles;
   readonly #parts: CallsParts;
@@ -48,9 +49,7 @@ export class Calls implements ChannelListener {
   readonly #desk = new CallbackDesk(this.lent);
   readonly #requests: Requests;
   #isReferenced = false;
-  /** Whose time was up. */
-  #late: { readonly request: Request; readonly isAborted: boolean } | undefined;
-  #lastSymbol = "import";
+  readonly #end: HelperEnd;
   /** Why it has ended. */
   #lost: Error | undefined;
   #isDisposed = false;
@@ -58,7 +57,10 @@ export class Calls implements ChannelListener {
   /** @param start starts the helper @throws when it cannot be started */
   constructor(parts: CallsParts, start: (listener: ChannelListener) => Channel) {
     this.#parts = parts;
-    this.handles = new Handles(this, (handle, times) => this.#tell({ kind: "release", handle, times }));
+    this.#end = new HelperEnd(parts.target);
+    this.handles = new Handles(this, (handle, times) =>
+      this.#tell({ kind: "release", handle, times }),
+    );
     this.#crossings = new HostCrossings(this, this.handles, this.lent);
     this.#requests = new Requests({
       late: (request) => this.#expire(request, false),
@@ -170,7 +172,7 @@ export class Calls implements ChannelListener {
 
   heard(bytes: Buffer): void {
     const message = this.#crossings.decode(bytes);
-    if (message.kind === "callback") this.#begin(message);
+    if (message.kind === "callback") this.#callBack(message);
     else if (message.kind === "forget") this.lent.giveBack(message.callback, message.times);
     else if (message.kind === "gone") this.handles.gone(message.handle);
     else if (!this.#requests.answer(message)) {
@@ -186,8 +188,10 @@ export class Calls implements ChannelListener {
       this.#lost = fail("ERR_TARGET_DISPOSED", `Cannot use ${target}: it was disposed.`);
       this.#requests.loseAll(() => this.#lost);
     } else {
-      this.#lost = this.#faultOfEnd(down);
-      this.#requests.loseAll((request) => this.#errorFor(request, down));
+      const { symbol, fault } = this.#end.fault(this.#channel, down, this.#requests.oldest);
+      const lost = this.#parts.compartment.faulted({ symbol, layer: LAYER }, fault);
+      this.#lost = lost;
+      this.#requests.loseAll((request) => this.#end.errorFor(request, lost));
     }
     this.#parts.ended(this.#lost);
     this.#note();
@@ -206,7 +210,7 @@ export class Calls implements ChannelListener {
     const options = { symbol, timeout: timeoutOf(limits, timeout), signal: limits.signal };
     const asked = this.#requests.ask(options, (id) => this.#send(frame(id)));
     counts.set(symbol, (counts.get(symbol) ?? 0) + 1);
-    this.#lastSymbol = symbol;
+    this.#end.lastSymbol = symbol;
     const message = await asked;
     answered();
     if (message.kind === "returned") return message.result.values[0];
@@ -225,7 +229,8 @@ export class Calls implements ChannelListener {
       throw compartment.faulted({ symbol: message.symbol, layer }, fault, cause);
     }
     this.#channel.end({ how: "broken", reason: `${message.kind} as an answer`, offset: 0 });
-    throw this.#error({ kind: "protocol", reason: `${message.kind} as an answer`, offset: 0 }, symbol);
+    const breach = { kind: "protocol", reason: `${message.kind} as an answer`, offset: 0 } as const;
+    throw isolationError(breach, { target: this.#parts.target, symbol, layer: LAYER });
   }
 
   #frame(args: readonly unknown[], body: (args: Crossing) => Body, id: number): Buffer {
@@ -235,24 +240,21 @@ export class Calls implements ChannelListener {
     return this.#crossings.pack(args, frame);
   }
 
-  #begin(message: MessageOf<"callback">): void {
+  #callBack({ id, callback, args }: MessageOf<"callback">): void {
     if (this.#desk.isFull) throw new WireError("ERR_WIRE_LIMIT", "more callbacks than may run", 0);
-    void this.#callBack(message);
+    void this.#desk.call(callback, args.values).then((reply) => {
+      this.#note();
+      if (this.#channel.isUp) this.#send(this.#replyFrame(id, reply));
+    });
   }
 
-  async #callBack({ id, callback, args }: MessageOf<"callback">): Promise<void> {
-    const reply = await this.#desk.call(callback, args.values);
-    this.#note();
-    if (!this.#channel.isUp) return;
+  #replyFrame(id: number, reply: Reply): Buffer {
+    if ("error" in reply) return frameOf({ kind: "callback-threw", id, ...reply });
+    const body = (result: Crossing) => ({ kind: "callback-returned", result }) as const;
     try {
-      if ("value" in reply) {
-        const body = (result: Crossing) => ({ kind: "callback-returned", result }) as const;
-        this.#send(this.#frame([reply.value], body, id));
-      } else {
-        this.#send(frameOf({ kind: "callback-threw", id, ...reply }));
-      }
+      return this.#frame([reply.value], body, id);
     } catch (error) {
-      this.#send(frameOf({ kind: "callback-threw", id, error, thrown: 0 }));
+      return frameOf({ kind: "callback-threw", id, error, thrown: 0 });
     }
   }
 
@@ -277,33 +279,8 @@ export class Calls implements ChannelListener {
 
   /** A call cannot be taken back from a helper that is at it: both end. */
   #expire(request: Request, isAborted: boolean): void {
-    this.#late ??= { request, isAborted };
+    this.#end.expired(request, isAborted);
     this.#channel.end({ how: "timed-out", reason: "its time was up", offset: 0 });
-  }
-
-  /** The one fault that its end is, counted. */
-  #faultOfEnd(down: Down): Error {
-    const { compartment } = this.#parts;
-    const { symbol, timeout, elapsed } = this.#late?.request ?? this.#atWork();
-    const aborted = this.#late?.isAborted === true && { aborted: true };
-    const fault = faultOf(this.#channel, down, { symbol, timeout, elapsed, ...aborted });
-    return compartment.faulted({ symbol, layer: LAYER }, fault);
-  }
-
-  #atWork(): Pick<Request, "symbol" | "timeout" | "elapsed"> {
-    return this.#requests.oldest ?? { symbol: this.#lastSymbol, timeout: 0, elapsed: 0 };
-  }
-
-  /** Who was not late has lost the helper to who was. */
-  #errorFor(request: Request, down: Down): Error {
-    if (this.#late?.request === request) return this.#lost as Error;
-    const how = down.how === "timed-out" ? "died" : down.how;
-    const call = { ...this.#atWork(), symbol: this.#late?.request.symbol ?? this.#atWork().symbol };
-    return this.#error(faultOf(this.#channel, { ...down, how }, call), request.symbol);
-  }
-
-  #error(fault: Parameters<typeof isolationError>[0], symbol: string): Error {
-    return isolationError(fault, { target: this.#parts.target, symbol, layer: LAYER });
   }
 
   #note(): void {

@@ -23,7 +23,7 @@ export async function setProperty<T extends object>(
   value: unknown,
 ): Promise<void> {
   const handle = checkedHandle(object, "setProperty");
-  await handle.calls.set(handle, name, value);
+  await handle.owner.set(handle, name, value);
 }
 
 function checkedHandle(value: object, where: string): Handle {

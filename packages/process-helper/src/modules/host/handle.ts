@@ -1,14 +1,30 @@
 /** What the user has of an object in a helper: made of its description, and of nothing else. */
-import { type Being, type Description, type Member, type MemberKind } from "../wire/description.js";
-import { invocable, setInvocable } from "./call-limits.js";
-import type { Calls } from "./calls.js";
+import type { Being, Description, Member, MemberKind } from "../wire/description.js";
+import { type CallLimits, type Invoke, invocable, setInvocable } from "./call-limits.js";
+
+type Start = (args: readonly unknown[], limits: CallLimits) => unknown;
+
+/** What is done with handles, of one helper. */
+export interface Owner {
+  /** Puts the layers of this side around a call. */
+  invoke(symbol: string, start: Start): Invoke;
+  /** With a name, a method; without, the object itself. */
+  call(handle: Handle, name: string, args: readonly unknown[], limits: CallLimits): unknown;
+  /** @returns the instance's handle, at once: what is asked of it waits until it has been made */
+  construct(handle: Handle, args: readonly unknown[], limits: CallLimits): object;
+  get(handle: Handle, name: string): Promise<unknown>;
+  set(handle: Handle, name: string, value: unknown): Promise<void>;
+  /** @throws ERR_TARGET_DISPOSED, ERR_HANDLE_DISPOSED, ERR_HANDLE_LOST, and what its constructor threw */
+  assertUsable(handle: Handle): void;
+  dispose(proxy: object): void;
+}
 
 /** One handle; another one may be of the same object, when this one has been disposed. */
 export class Handle {
   readonly number: number;
   readonly being: Being;
   readonly name: string;
-  readonly calls: Calls;
+  readonly owner: Owner;
   isDisposed = false;
   /** Of an instance that the host has had made: settles when it has been. Handled. */
   construction: Promise<void> | undefined;
@@ -17,11 +33,11 @@ export class Handle {
   /** Of a class: what its instances have. */
   instance: readonly Member[] = [];
 
-  constructor(number: number, being: Being, name: string, calls: Calls) {
+  constructor(number: number, being: Being, name: string, owner: Owner) {
     this.number = number;
     this.being = being;
     this.name = name;
-    this.calls = calls;
+    this.owner = owner;
   }
 }
 
@@ -56,7 +72,7 @@ const base: object = Object.freeze(
   Object.create(null, {
     [Symbol.dispose]: {
       value(this: object) {
-        handles.get(this)?.calls.dispose(this);
+        handles.get(this)?.owner.dispose(this);
       },
     },
   }),
@@ -64,17 +80,17 @@ const base: object = Object.freeze(
 
 const ofFunctions: PropertyDescriptor = {
   value(this: object) {
-    handles.get(this)?.calls.dispose(this);
+    handles.get(this)?.owner.dispose(this);
   },
 };
 
 function callable(handle: Handle): object {
-  const { calls } = handle;
+  const { owner } = handle;
   const symbol = handle.name || "(function)";
-  const call = calls.invoke(symbol, (args, limits) => calls.call(handle, "", args, limits));
+  const call = owner.invoke(symbol, (args, limits) => owner.call(handle, "", args, limits));
   const made =
     handle.being === "class"
-      ? invocable({ call, construct: (args, limits) => calls.construct(handle, args, limits) })
+      ? invocable({ call, construct: (args, limits) => owner.construct(handle, args, limits) })
       : invocable({ call });
   Object.defineProperty(made, "name", { value: handle.name, configurable: true });
   return made;
@@ -88,16 +104,16 @@ function propertyOf(
 ): PropertyDescriptor {
   if (kind === "value") return { value, enumerable: true };
   if (kind === "method") return { value: method(handle, name), enumerable: true };
-  const { calls } = handle;
+  const { owner } = handle;
   // not enumerable: whoever copies a handle, or prints it, asks for nothing
-  return { get: () => calls.get(handle, name), configurable: true };
+  return { get: () => owner.get(handle, name), configurable: true };
 }
 
 /** Bound to its object: it can be handed around. */
 function method(handle: Handle, name: string): object {
-  const { calls } = handle;
-  const call = calls.invoke(symbolOf(handle, name), (args, limits) => {
-    return calls.call(handle, name, args, limits);
+  const { owner } = handle;
+  const call = owner.invoke(symbolOf(handle, name), (args, limits) => {
+    return owner.call(handle, name, args, limits);
   });
   const made = invocable({ call });
   Object.defineProperty(made, "name", { value: name, configurable: true });

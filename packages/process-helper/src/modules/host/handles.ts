@@ -2,8 +2,7 @@
 import { MAX_HANDLES } from "../limits.js";
 import { areDescriptions, type Description, isMadeList, type Made } from "../wire/description.js";
 import { UnknownReference } from "../wire/unpacker.js";
-import type { Calls } from "./calls.js";
-import { createProxy, fillProxy, Handle, handleOf } from "./handle.js";
+import { createProxy, fillProxy, Handle, handleOf, type Owner } from "./handle.js";
 
 interface Known {
   readonly made: Made;
@@ -14,7 +13,7 @@ interface Known {
 }
 
 export class Handles {
-  readonly #calls: Calls;
+  readonly #owner: Owner;
   /** Tells the helper. */
   readonly #release: (number: number, times: number) => void;
   readonly #known = new Map<number, Known>();
@@ -22,8 +21,8 @@ export class Handles {
   /** The next of those that the host chooses: even ones. */
   #next = 2;
 
-  constructor(calls: Calls, release: (number: number, times: number) => void) {
-    this.#calls = calls;
+  constructor(owner: Owner, release: (number: number, times: number) => void) {
+    this.#owner = owner;
     this.#release = release;
   }
 
@@ -37,7 +36,12 @@ export class Handles {
     const number = this.#next;
     this.#next += 2;
     const description = { members: instance, instance: [] };
-    this.#known.set(number, { made: [number, "object", name], description, proxy: undefined, times: 0 });
+    this.#known.set(number, {
+      made: [number, "object", name],
+      description,
+      proxy: undefined,
+      times: 0,
+    });
     return this.theirs(number);
   }
 
@@ -101,7 +105,7 @@ export class Handles {
 
   #proxy(number: number, known: Known): object {
     const { made, description } = known;
-    const handle = new Handle(...made, this.#calls);
+    const handle = new Handle(...made, this.#owner);
     const proxy = createProxy(handle);
     if (description) fillProxy(proxy, handle, description);
     known.proxy = new WeakRef(proxy);

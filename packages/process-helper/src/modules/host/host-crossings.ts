@@ -9,18 +9,17 @@ import type { Crossing, Message } from "../wire/messages.js";
 import { Packer } from "../wire/packer.js";
 import { reference, whose } from "../wire/references.js";
 import { UnknownReference, Unpacker } from "../wire/unpacker.js";
-import type { Calls } from "./calls.js";
-import { handleOf } from "./handle.js";
+import { handleOf, type Owner } from "./handle.js";
 import type { Handles } from "./handles.js";
 import type { LentFunctions } from "./lent-functions.js";
 
 export class HostCrossings {
-  readonly #calls: Calls;
+  readonly #owner: Owner;
   readonly #handles: Handles;
   readonly #lent: LentFunctions;
 
-  constructor(calls: Calls, handles: Handles, lent: LentFunctions) {
-    this.#calls = calls;
+  constructor(owner: Owner, handles: Handles, lent: LentFunctions) {
+    this.#owner = owner;
     this.#handles = handles;
     this.#lent = lent;
   }
@@ -30,7 +29,10 @@ export class HostCrossings {
    *
    * @throws ERR_WIRE_VALUE, ERR_WIRE_LIMIT, ERR_HANDLE_DISPOSED, ERR_HANDLE_LOST, and then nothing was lent
    */
-  pack(values: readonly unknown[], frame: (crossing: Crossing, context: Context) => Buffer): Buffer {
+  pack(
+    values: readonly unknown[],
+    frame: (crossing: Crossing, context: Context) => Buffer,
+  ): Buffer {
     const lent: number[] = [];
     const packer = new Packer((value) => this.#refer(value, lent));
     try {
@@ -70,8 +72,8 @@ export class HostCrossings {
   #refer(value: object, lent: number[]): number | undefined {
     const handle = handleOf(value);
     if (handle) {
-      if (handle.calls !== this.#calls) throw otherModule();
-      this.#calls.assertUsable(handle);
+      if (handle.owner !== this.#owner) throw otherModule();
+      this.#owner.assertUsable(handle);
       return reference(whose.receivers, handle.number);
     }
     if (typeof value === "function") {

@@ -29,6 +29,8 @@ export interface HostedModuleStatus extends TargetStatus {
 export interface Life {
   readonly calls: Calls;
   readonly exports: unknown;
+  /** What the seal came to: an errno, or 0. */
+  readonly sealError: number;
 }
 
 export interface HostedModuleParts {

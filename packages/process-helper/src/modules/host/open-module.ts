@@ -2,7 +2,7 @@
 import { afterFaultOf, fail, movedCompartment, type Opening, type Recipe } from "@cofferdam/core";
 import { parseReport } from "../../confinement-report.js";
 import { Breaker } from "../../host/breaker.js";
-import { confinementError } from "../../host/helper.js";
+import { confinementError, piecesOf } from "../../host/helper.js";
 import { helperProgram, sealGrants } from "../../host/launch.js";
 import type { CheckedOptions } from "../../host/options.js";
 import { helperStatus } from "../../host/pool-status.js";
@@ -56,7 +56,7 @@ function planOf({ target, inner, outer }: Opening<unknown>, options: CheckedOpti
     const calls = started(parts, program);
     starts++;
     abandoned.register(calls, calls.channel);
-    return { calls, exports: await imported(calls, open, options) };
+    return { calls, ...(await imported(calls, open, options)) };
   };
   const status = (life: Life) => statusOf(life, options, { starts, breaker });
   return { compartment, counts, begin, status };
@@ -91,11 +91,16 @@ function started(parts: CallsParts, program: (fd: number) => HelperProgram): Cal
   }
 }
 
-async function imported(calls: Calls, open: OpenBody, options: CheckedOptions): Promise<unknown> {
+async function imported(
+  calls: Calls,
+  open: OpenBody,
+  options: CheckedOptions,
+): Promise<Omit<Life, "calls">> {
   try {
     const { sealError, result } = await calls.open(open, START_MS);
-    if (sealError !== 0 && required(options).includes("seccomp")) throw confinementError(["seccomp"]);
-    return result.values[0];
+    if (sealError !== 0 && required(options).includes("seccomp"))
+      throw confinementError(["seccomp"]);
+    return { exports: result.values[0], sealError };
   } catch (error) {
     const { required, notStarted } = parseReport(calls.channel.report());
     calls.end();
@@ -110,7 +115,7 @@ function required({ confinement }: CheckedOptions): readonly string[] {
 }
 
 function statusOf(
-  { calls }: Life,
+  { calls, sealError }: Life,
   { timeout, queue }: CheckedOptions,
   { starts, breaker }: { readonly starts: number; readonly breaker: Breaker },
 ): HostedModuleStatus["helper"] {
@@ -123,7 +128,7 @@ function statusOf(
     restarts: starts - 1,
     backOff: breaker.wait,
     helpers: channel.isUp ? [helperStatus({ line: channel, isReady: true })] : [],
-    confinement: parseReport(channel.report()).pieces,
+    confinement: piecesOf(channel.report(), sealError),
   };
 }
 

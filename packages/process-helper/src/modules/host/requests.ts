@@ -89,14 +89,18 @@ export class Requests {
     const id = this.#nextId();
     send(id);
     return new Promise((resolve, reject) => {
-      const request: Request = new Request(options, { resolve, reject }, {
-        late: () => this.#listener.late(request),
-        aborted: (reason) => {
-          this.#take(id);
-          request.reject(reason);
-          this.#listener.aborted(request);
+      const request: Request = new Request(
+        options,
+        { resolve, reject },
+        {
+          late: () => this.#listener.late(request),
+          aborted: (reason) => {
+            this.#take(id);
+            request.reject(reason);
+            this.#listener.aborted(request);
+          },
         },
-      });
+      );
       this.#waiting.set(id, request);
       if (this.count === 1) this.#listener.changed(true);
     });

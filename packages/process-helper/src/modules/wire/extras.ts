@@ -11,7 +11,9 @@ export function extraOf(value: object, pack: (value: unknown) => unknown): unkno
 }
 
 /** The mirror; undefined for what is none. */
-export function madeOfExtra(extra: unknown): Date | Map<unknown, unknown> | Set<unknown> | undefined {
+export function madeOfExtra(
+  extra: unknown,
+): Date | Map<unknown, unknown> | Set<unknown> | undefined {
   if (!Array.isArray(extra) || extra.length !== 2) return undefined;
   const [kind, content] = extra;
   if (kind === "date") return typeof content === "number" ? new Date(content) : undefined;
