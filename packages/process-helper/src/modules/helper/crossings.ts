@@ -96,7 +96,7 @@ class Packing {
 
   keep(value: object, number?: number): Kept {
     const depth = this.#depth;
-    const kept = this.#kept.keep(value, membersOf(value, beingOf(value)), number);
+    const kept = this.#kept.keep(value, membersOf(value, beingOf(value), depth === 0), number);
     this.#made.push({ kept, depth });
     this.#sent.push(kept);
     return kept;

@@ -23,10 +23,10 @@ export function nameOf(value: object): string {
   return isName(name) ? name : "";
 }
 
-/** All that the host may reach of it. */
-export function membersOf(value: object, being: Being): DeclaredMembers {
+/** All that the host may reach of it. @param areExports it is what the module exports */
+export function membersOf(value: object, being: Being, areExports: boolean): DeclaredMembers {
   if (being === "class") return staticMembers(value);
-  const own = ownMembers(value);
+  const own = ownMembers(value, areExports && being === "object");
   if (being === "function") return own;
   const inherited = prototypeMembers(Object.getPrototypeOf(value));
   return new Map([...inherited, ...own]);

@@ -11,5 +11,16 @@ export function importFrom(specifier: string, from: string): Promise<unknown> {
     filename: fileURLToPath(from),
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   } as Parameters<typeof compileFunction>[2]);
-  return load(specifier);
+  return withoutWarnings(() => load(specifier));
+}
+
+/** What it is made of is called experimental, on standard error. */
+function withoutWarnings<T>(run: () => T): T {
+  const { emitWarning } = process;
+  process.emitWarning = () => {};
+  try {
+    return run();
+  } finally {
+    process.emitWarning = emitWarning;
+  }
 }

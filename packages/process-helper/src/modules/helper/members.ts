@@ -24,9 +24,10 @@ const OF_FUNCTIONS: ReadonlySet<string> = new Set(["length", "name", "arguments"
 
 const ofPrototypes = new WeakMap<object, DeclaredMembers>();
 
-/** Its own enumerable members. */
-export function ownMembers(object: object): Map<string, Declared> {
-  return declare(object, Object.keys(object));
+/** Its own enumerable members; of an addon's exports the others, too, since Node-API makes them so unless it is told. */
+export function ownMembers(object: object, areExports: boolean): Map<string, Declared> {
+  const names = areExports ? Object.getOwnPropertyNames(object) : Object.keys(object);
+  return declare(object, names);
 }
 
 /** Of a class: its own statics. Those of the classes that it extends are theirs. */

@@ -52,7 +52,8 @@ export class Calls implements ChannelListener, Owner {
   readonly #end: HelperEnd;
   /** Why it has ended. */
   #lost: Error | undefined;
-  #isDisposed = false;
+  /** Why it was ended by the host. */
+  #why: Error | undefined;
 
   /** @param start starts the helper @throws when it cannot be started */
   constructor(parts: CallsParts, start: (listener: ChannelListener) => Channel) {
@@ -158,16 +159,17 @@ export class Calls implements ChannelListener, Owner {
 
   /** @throws ERR_TARGET_DISPOSED, ERR_HANDLE_DISPOSED, ERR_HANDLE_LOST, and what its constructor threw */
   assertUsable(handle: Handle): void {
-    if (this.#isDisposed) this.#parts.compartment.assertOpen(`use ${this.#parts.target}`);
+    if (this.#why) this.#parts.compartment.assertOpen(`use ${this.#parts.target}`);
+    const lost = this.#why ?? this.#lost;
     if (handle.isDisposed) throw disposedError(handle);
+    if (lost) throw lostError(handle, lost);
     if (handle.failure) throw handle.failure.error;
-    if (this.#lost) throw lostError(handle, this.#lost);
   }
 
-  /** Ends the helper: nobody is to blame. */
-  end(): void {
-    this.#isDisposed = true;
-    this.#channel.end({ how: "timed-out", reason: "it was disposed", offset: 0 });
+  /** Ends the helper, and nobody is to blame. @param why what those are told who wait for it */
+  end(why: Error): void {
+    this.#why ??= why;
+    this.#channel.end({ how: "timed-out", reason: "it was not wanted any more", offset: 0 });
   }
 
   heard(bytes: Buffer): void {
@@ -182,18 +184,17 @@ export class Calls implements ChannelListener, Owner {
   }
 
   ended(down: Down): void {
-    const { target } = this.#parts;
     this.lent.clear();
-    if (this.#isDisposed) {
-      this.#lost = fail("ERR_TARGET_DISPOSED", `Cannot use ${target}: it was disposed.`);
-      this.#requests.loseAll(() => this.#lost);
+    if (this.#why) {
+      this.#lost = this.#why;
+      this.#requests.loseAll(() => this.#why);
     } else {
-      const { symbol, fault } = this.#end.fault(this.#channel, down, this.#requests.oldest);
+      const { symbol, fault } = this.#end.fault(this.#channel, down);
       const lost = this.#parts.compartment.faulted({ symbol, layer: LAYER }, fault);
       this.#lost = lost;
       this.#requests.loseAll((request) => this.#end.errorFor(request, lost));
     }
-    this.#parts.ended(this.#lost);
+    if (!this.#why) this.#parts.ended(this.#lost);
     this.#note();
   }
 
@@ -214,6 +215,7 @@ export class Calls implements ChannelListener, Owner {
     const message = await asked;
     answered();
     if (message.kind === "returned") return message.result.values[0];
+    await handle.construction?.catch(() => {});
     if (handle.failure) throw handle.failure.error; // the helper has no such object, and cannot say why
     return this.#failed(message, symbol);
   }

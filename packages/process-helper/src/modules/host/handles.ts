@@ -26,9 +26,9 @@ export class Handles {
     this.#release = release;
   }
 
-  /** Those that somebody has. */
+  /** Those that somebody has. To look whether they are still there would keep them. */
   get live(): number {
-    return [...this.#known.values()].filter(({ proxy }) => proxy?.deref()).length;
+    return [...this.#known.values()].filter(({ proxy }) => proxy !== undefined).length;
   }
 
   /** An instance of a class that is about to be made: its members are those of the class. */

@@ -21,30 +21,25 @@ export class HelperEnd {
     this.#late ??= { request, isAborted };
   }
 
-  /** @param oldest the request that the helper was at, as far as one knows */
-  fault(
-    ended: Ended,
-    down: Down,
-    oldest: Request | undefined,
-  ): { readonly symbol: string; readonly fault: Fault } {
-    const request = this.#late?.request ?? oldest;
-    const { symbol, timeout, elapsed } = request ?? {
+  /** What its end is; as far as one knows, it was at what it was asked for last. */
+  fault(ended: Ended, down: Down): { readonly symbol: string; readonly fault: Fault } {
+    const late = this.#late?.request;
+    const { symbol, timeout, elapsed } = late ?? {
       symbol: this.lastSymbol,
       timeout: 0,
       elapsed: 0,
     };
     const call: LastCall = { symbol, timeout, elapsed };
-    const isAborted = this.#late?.isAborted === true;
     const how = down.how === "timed-out" ? "died" : down.how;
     this.#others = faultOf(ended, { ...down, how }, call);
-    const fault = faultOf(ended, down, isAborted ? { ...call, aborted: true } : call);
-    return { symbol, fault };
+    const isAborted = this.#late?.isAborted === true;
+    return { symbol, fault: faultOf(ended, down, isAborted ? { ...call, aborted: true } : call) };
   }
 
   /** What came of another request that the helper had: who was not late has lost it to who was. */
   errorFor(request: Request, lost: Error): Error {
     const { symbol } = lost as IsolationError;
-    if (request === this.#late?.request || (!this.#late && symbol === request.symbol)) return lost;
+    if (this.#late ? request === this.#late.request : request.symbol === symbol) return lost;
     const place = { target: this.#target, symbol: request.symbol, layer: LAYER };
     return isolationError(this.#others as Fault, place);
   }

@@ -1,4 +1,9 @@
-import type { FunctionStatus, MovedCompartment, TargetStatus } from "@cofferdam/core";
+import {
+  type FunctionStatus,
+  fail,
+  type MovedCompartment,
+  type TargetStatus,
+} from "@cofferdam/core";
 import type { PieceReport } from "../../confinement-report.js";
 import type { HelperStatus } from "../../host/pool-status.js";
 import type { Remote } from "../remote.js";
@@ -90,8 +95,9 @@ export class HostedModule<Exports = unknown> {
 
   /** Ends the helper. Calls that run reject with ERR_TARGET_DISPOSED. Idempotent. */
   dispose(): void {
-    this.#parts.compartment.dispose();
-    this.#life.calls.end();
+    const { compartment } = this.#parts;
+    compartment.dispose();
+    this.#life.calls.end(endedError(compartment, "disposed"));
   }
 
   [Symbol.dispose](): void {
@@ -105,9 +111,9 @@ export class HostedModule<Exports = unknown> {
   async #reopen(): Promise<void> {
     const { compartment, begin } = this.#parts;
     if (compartment.status([]).state === "disposed") compartment.assertOpen("reopen it");
-    this.#life.calls.end();
+    this.#life.calls.end(endedError(compartment, "reopened"));
     this.#life = await begin();
-    if (compartment.status([]).state === "disposed") this.#life.calls.end();
+    if (compartment.status([]).state === "disposed") this.dispose();
     compartment.reopen(() => ({ fresh: true }));
     this.#reference(this.#isReferenced);
   }
@@ -117,4 +123,10 @@ export class HostedModule<Exports = unknown> {
     this.#life.calls.setReferenced(isReferenced);
     return this;
   }
+}
+
+function endedError(compartment: MovedCompartment, how: "disposed" | "reopened"): Error {
+  const { target } = compartment.status([]);
+  const code = how === "disposed" ? "ERR_TARGET_DISPOSED" : "ERR_HANDLE_LOST";
+  return fail(code, `Cannot use ${target}: it was ${how} meanwhile.`);
 }

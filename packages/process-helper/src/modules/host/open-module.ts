@@ -103,7 +103,7 @@ async function imported(
     return { exports: result.values[0], sealError };
   } catch (error) {
     const { required, notStarted } = parseReport(calls.channel.report());
-    calls.end();
+    calls.end(error as Error);
     if (required.length > 0) throw confinementError(required);
     if (notStarted !== undefined) throw unavailable("the module", notStarted, error);
     throw error;

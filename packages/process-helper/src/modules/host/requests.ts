@@ -79,10 +79,6 @@ export class Requests {
     return this.#waiting.size;
   }
 
-  get oldest(): Request | undefined {
-    return this.#waiting.values().next().value;
-  }
-
   /** @param send sends it @throws what that throws, and then nobody waits */
   ask(options: RequestOptions, send: (id: number) => void): Promise<Message> {
     options.signal?.throwIfAborted();
