@@ -5,8 +5,8 @@
 
 #include "addon_arena.h"
 #include "addon_host.h"
-#include "process/channel.h"
 #include "process/spawn.h"
+#include "ring/doorbell.h"
 
 namespace cofferdam {
 namespace {
@@ -67,10 +67,13 @@ Napi::Value spawn_helper(const Info &info) {
   return Napi::Number::New(env, host.child.pid());
 }
 
-/** Descriptors, the host's and the helper's: who asked closes them. */
+/**
+ * A pair of stream sockets, as a doorbell is. Descriptors, the host's and the helper's: who asked
+ * closes them.
+ */
 Napi::Value create_channel_ends(const Info &info) {
   OwnedFd host, helper;
-  check(info.Env(), "channel", create_channel(host, helper));
+  check(info.Env(), "channel", create_doorbell(host, helper));
   Napi::Array ends = Napi::Array::New(info.Env(), 2);
   ends[0U] = host.release();
   ends[1U] = helper.release();

@@ -5,11 +5,15 @@
 
 #include <cerrno>
 
-#include "../process/channel.h"
-
 namespace cofferdam {
 
-int create_doorbell(OwnedFd &host, OwnedFd &helper) { return create_channel(host, helper); }
+int create_doorbell(OwnedFd &host, OwnedFd &helper) {
+  int pair[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) return errno;
+  host.reset(pair[0]);
+  helper.reset(pair[1]);
+  return 0;
+}
 
 bool ring_doorbell(int fd) {
   const char ring = 1;

@@ -9,7 +9,6 @@ set(COFFERDAM_RING_SOURCES
   ../memory/arena.cc
   ../memory/blocks.cc
   ../memory/shared_memory.cc
-  ../process/channel.cc
   ../process/child.cc
   ../process/pipe_tail.cc
   ../process/spawn.cc)

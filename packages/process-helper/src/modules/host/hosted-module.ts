@@ -97,7 +97,7 @@ export class HostedModule<Exports = unknown> {
   dispose(): void {
     const { compartment } = this.#parts;
     compartment.dispose();
-    this.#life.calls.end(endedError(compartment, "disposed"));
+    this.#life.calls.conversation.end(endedError(compartment, "disposed"));
   }
 
   [Symbol.dispose](): void {
@@ -111,7 +111,7 @@ export class HostedModule<Exports = unknown> {
   async #reopen(): Promise<void> {
     const { compartment, begin } = this.#parts;
     if (compartment.status([]).state === "disposed") compartment.assertOpen("reopen it");
-    this.#life.calls.end(endedError(compartment, "reopened"));
+    this.#life.calls.conversation.end(endedError(compartment, "reopened"));
     this.#life = await begin();
     if (compartment.status([]).state === "disposed") this.dispose();
     compartment.reopen(() => ({ fresh: true }));
@@ -120,7 +120,7 @@ export class HostedModule<Exports = unknown> {
 
   #reference(isReferenced: boolean): this {
     this.#isReferenced = isReferenced;
-    this.#life.calls.setReferenced(isReferenced);
+    this.#life.calls.conversation.setReferenced(isReferenced);
     return this;
   }
 }

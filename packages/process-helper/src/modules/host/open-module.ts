@@ -55,7 +55,7 @@ function planOf({ target, inner, outer }: Opening<unknown>, options: CheckedOpti
     breaker.check(target.name);
     const calls = started(parts, program);
     starts++;
-    abandoned.register(calls, calls.channel);
+    abandoned.register(calls, calls.conversation.channel);
     return { calls, ...(await imported(calls, open, options)) };
   };
   const status = (life: Life) => statusOf(life, options, { starts, breaker });
@@ -102,8 +102,8 @@ async function imported(
       throw confinementError(["seccomp"]);
     return { exports: result.values[0], sealError };
   } catch (error) {
-    const { required, notStarted } = parseReport(calls.channel.report());
-    calls.end(error as Error);
+    const { required, notStarted } = parseReport(calls.conversation.channel.report());
+    calls.conversation.end(error as Error);
     if (required.length > 0) throw confinementError(required);
     if (notStarted !== undefined) throw unavailable("the module", notStarted, error);
     throw error;
@@ -119,7 +119,7 @@ function statusOf(
   { timeout, queue }: CheckedOptions,
   { starts, breaker }: { readonly starts: number; readonly breaker: Breaker },
 ): HostedModuleStatus["helper"] {
-  const { channel, waiting, handles, lent } = calls;
+  const { channel, waiting, handles, lent } = calls.conversation;
   return {
     limits: { timeout: Number.isFinite(timeout) ? timeout : null, queue },
     waiting,

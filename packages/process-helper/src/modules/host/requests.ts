@@ -89,7 +89,8 @@ export class Requests {
         options,
         { resolve, reject },
         {
-          late: () => this.#listener.late(request),
+          // what has come meanwhile is looked at first: this side may be the one that is late
+          late: () => setImmediate(() => this.#waiting.has(id) && this.#listener.late(request)),
           aborted: (reason) => {
             this.#take(id);
             request.reject(reason);
