@@ -1,7 +1,9 @@
 /** Names of one description, those of the classes and objects in it included: node:crypto has 300. */
 export const MAX_NAMES = 16_384;
+/** Names of all objects that the host knows of a module: with the longest names 256 MiB. */
+export const MAX_ALL_NAMES = 2 ** 20;
 /** UTF-16 units of a name. */
-export const MAX_NAME = 256;
+export const MAX_NAME = 128;
 /** Objects that one message may tell of. */
 export const MAX_MADE = 4096;
 /** Objects within objects that an import tells of: what lies deeper is asked for when it is used. */
@@ -14,6 +16,8 @@ export const MAX_HANDLES = 2 ** 17;
 export const MAX_NUMBER = 2 ** 30 - 1;
 /** Callbacks of one module that run in the host at a time. */
 export const MAX_CALLBACKS = 10_000;
+/** Bytes that those were called with. */
+export const MAX_CALLBACK_BYTES = 256 * 1024 ** 2;
 /** Errors of callbacks that are kept to be told apart when they come back. */
 export const MAX_THROWN = 64;
 /** Bytes that wait for a helper that does not read them. */

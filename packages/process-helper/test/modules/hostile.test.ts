@@ -208,4 +208,14 @@ describe("a module that talks to the host itself", () => {
     const error = await rejection(exports.flood(() => new Promise(() => {})));
     expect(error).toMatchObject({ fault: { kind: "protocol" } });
   });
+
+  it("is ended when it calls on without reading what it is answered", async () => {
+    const { exports } = await hostile({ timeout: 0 });
+    await exports.hold(() => Buffer.alloc(4 * 2 ** 20));
+    const args = { made: [], extras: [], descriptions: [], values: [] };
+    const call = frameOf({ kind: "callback", id: 1, callback: 1, args });
+    const error = await rejection(exports.deafen(call, 200));
+    expect(error).toMatchObject({ fault: { kind: "protocol" } });
+    expect(error.fault.reason).toMatch(/does not read/);
+  });
 });

@@ -122,7 +122,7 @@ describe("isMadeList, areDescriptions, isName", () => {
       "then",
       1,
       null,
-      "x".repeat(257),
+      "x".repeat(129),
     ]) {
       const description = { members: [[name, "method"]], instance: [] };
       expect(areDescriptions([description], 1)).toBe(false);

@@ -11,6 +11,7 @@ export interface CallLimits {
 /** Makes a call with other limits. */
 export type Invoke = (args: readonly unknown[], limits: CallLimits) => unknown;
 
+/** What a function does. */
 interface Invocable {
   readonly call: Invoke;
   /** Of a class. */
@@ -20,12 +21,8 @@ interface Invocable {
 type AnyFunction = (...args: never[]) => unknown;
 type AnyConstructor = new (...args: never[]) => unknown;
 
+/** What is behind a function of a module. */
 const invocables = new WeakMap<object, Invocable>();
-
-/** Lets `limited` find what is behind a function of a module. */
-export function setInvocable(callable: object, invocable: Invocable): void {
-  invocables.set(callable, invocable);
-}
 
 /**
  * The same function, or class, of a module in a helper, with limits of its own: `limited(parse, { timeout: 100 })(text)`.
@@ -61,7 +58,7 @@ export function invocable(invocable: Invocable): (...args: unknown[]) => unknown
         return new.target ? construct(args, NO_LIMITS) : call(args, NO_LIMITS);
       }
     : (...args: unknown[]) => call(args, NO_LIMITS);
-  setInvocable(made, invocable);
+  invocables.set(made, invocable);
   return made;
 }
 

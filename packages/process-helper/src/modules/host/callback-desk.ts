@@ -1,5 +1,5 @@
 /** Does what the module asks of the host's functions, as many at a time as may be. */
-import { MAX_CALLBACKS, MAX_THROWN } from "../limits.js";
+import { MAX_CALLBACK_BYTES, MAX_CALLBACKS, MAX_THROWN } from "../limits.js";
 import type { LentFunctions } from "./lent-functions.js";
 
 /** What came of a callback. */
@@ -13,6 +13,7 @@ export class CallbackDesk {
   readonly #thrown = new Map<number, unknown>();
   #lastThrown = 0;
   #open = 0;
+  #openBytes = 0;
 
   constructor(lent: LentFunctions) {
     this.#lent = lent;
@@ -24,12 +25,13 @@ export class CallbackDesk {
   }
 
   get isFull(): boolean {
-    return this.#open >= MAX_CALLBACKS;
+    return this.#open >= MAX_CALLBACKS || this.#openBytes >= MAX_CALLBACK_BYTES;
   }
 
-  /** Does not reject. */
-  async call(number: number, args: readonly unknown[]): Promise<Reply> {
+  /** Does not reject. @param bytes that it came as */
+  async call(number: number, args: readonly unknown[], bytes: number): Promise<Reply> {
     this.#open++;
+    this.#openBytes += bytes;
     try {
       const callback = this.#lent.get(number) ?? unknownFunction(number);
       return { value: await callback(...args) };
@@ -37,6 +39,7 @@ export class CallbackDesk {
       return { error, thrown: this.#keep(error) };
     } finally {
       this.#open--;
+      this.#openBytes -= bytes;
     }
   }
 

@@ -128,7 +128,7 @@ export class Conversation implements ChannelListener {
 
   heard(bytes: Buffer): void {
     const message = this.#crossings.decode(bytes);
-    if (message.kind === "callback") this.#callBack(message);
+    if (message.kind === "callback") this.#callBack(message, bytes.length);
     else if (message.kind === "forget") this.lent.giveBack(message.callback, message.times);
     else if (message.kind === "gone") this.handles.gone(message.handle);
     else if (!this.#requests.answer(message)) {
@@ -152,11 +152,13 @@ export class Conversation implements ChannelListener {
     this.#note();
   }
 
-  #callBack({ id, callback, args }: MessageOf<"callback">): void {
+  #callBack({ id, callback, args }: MessageOf<"callback">, bytes: number): void {
     if (this.#desk.isFull) throw new WireError("ERR_WIRE_LIMIT", "more callbacks than may run", 0);
-    void this.#desk.call(callback, args.values).then((reply) => {
+    void this.#desk.call(callback, args.values, bytes).then((reply) => {
       this.#note();
-      if (this.channel.isUp) this.#send(this.#replyFrame(id, reply));
+      if (!this.channel.isUp) return;
+      if (this.channel.unsent > MAX_UNSENT_BYTES) this.channel.end(DEAF);
+      else this.#send(this.#replyFrame(id, reply));
     });
   }
 
@@ -203,3 +205,5 @@ export class Conversation implements ChannelListener {
     this.channel?.setReferenced(isWaiting || this.#isReferenced);
   }
 }
+
+const DEAF: Down = { how: "broken", reason: "it does not read what it is answered", offset: 0 };

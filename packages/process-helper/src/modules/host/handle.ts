@@ -1,6 +1,6 @@
 /** What the user has of an object in a helper: made of its description, and of nothing else. */
 import type { Being, Description, Member, MemberKind } from "../wire/description.js";
-import { type CallLimits, type Invoke, invocable, setInvocable } from "./call-limits.js";
+import { type CallLimits, type Invoke, invocable } from "./call-limits.js";
 
 type Start = (args: readonly unknown[], limits: CallLimits) => unknown;
 
@@ -117,7 +117,6 @@ function method(handle: Handle, name: string): object {
   });
   const made = invocable({ call });
   Object.defineProperty(made, "name", { value: name, configurable: true });
-  setInvocable(made, { call });
   return made;
 }
 

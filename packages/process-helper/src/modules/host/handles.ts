@@ -1,5 +1,5 @@
 /** Objects of the helper that the host knows of, and its handles of them. */
-import { MAX_HANDLES } from "../limits.js";
+import { MAX_ALL_NAMES, MAX_HANDLES } from "../limits.js";
 import { areDescriptions, type Description, isMadeList, type Made } from "../wire/description.js";
 import { UnknownReference } from "../wire/unpacker.js";
 import { createProxy, fillProxy, Handle, handleOf, type Owner } from "./handle.js";
@@ -17,6 +17,8 @@ export class Handles {
   /** Tells the helper. */
   readonly #release: (number: number, times: number) => void;
   readonly #known = new Map<number, Known>();
+  /** In all descriptions. */
+  #names = 0;
   readonly #collected = new FinalizationRegistry<number>((number) => this.#lapse(number));
   /** The next of those that the host chooses: even ones. */
   #next = 2;
@@ -36,6 +38,7 @@ export class Handles {
     const number = this.#next;
     this.#next += 2;
     const description = { members: instance, instance: [] };
+    this.#names += namesOf(description);
     this.#known.set(number, {
       made: [number, "object", name],
       description,
@@ -64,7 +67,7 @@ export class Handles {
     for (const [index, [number]] of made.entries()) {
       this.#describe(number, descriptions[index] as Description);
     }
-    return true;
+    return this.#names <= MAX_ALL_NAMES;
   }
 
   /** The handle of one. @throws UnknownReference */
@@ -86,17 +89,23 @@ export class Handles {
 
   /** An instance could not be made: the helper has nothing of this number. */
   failed(number: number): void {
-    this.#known.delete(number);
+    this.#forget(number);
   }
 
   /** The helper has nothing left of it, and will not send it again. */
   gone(number: number): void {
-    if (this.#known.get(number)?.times === 0) this.#known.delete(number);
+    if (this.#known.get(number)?.times === 0) this.#forget(number);
+  }
+
+  #forget(number: number): void {
+    this.#names -= namesOf(this.#known.get(number)?.description);
+    this.#known.delete(number);
   }
 
   #describe(number: number, description: Description): void {
     const known = this.#known.get(number);
     if (known === undefined) return;
+    this.#names += namesOf(description) - namesOf(known.description);
     known.description = description;
     const proxy = known.proxy?.deref();
     const handle = proxy && handleOf(proxy);
@@ -125,4 +134,8 @@ export class Handles {
     known.times = 0;
     this.#release(number, times);
   }
+}
+
+function namesOf(description: Description | undefined): number {
+  return description ? description.members.length + description.instance.length : 0;
 }
