@@ -90,6 +90,7 @@ export class Channel {
 
   /** Does it keep the event loop alive? */
   setReferenced(isReferenced: boolean): void {
+    if (this.#socket.destroyed) return;
     if (isReferenced) this.#socket.ref();
     else this.#socket.unref();
   }
