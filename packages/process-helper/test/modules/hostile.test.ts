@@ -134,7 +134,9 @@ describe("a module that is confined", () => {
 
   it("may neither start programs nor use the network", async () => {
     const first = await hostile();
-    expect(await first.exports.spawn()).toBe("EPERM");
+    const spawned = await first.exports.spawn().catch((error: { fault: object }) => error.fault);
+    // newer Nodes ask for an event loop of its own first
+    if (spawned !== "EPERM") expect(spawned).toMatchObject({ kind: "violation" });
     const second = await hostile();
     expect(await rejection(second.exports.connect())).toMatchObject({
       fault: { kind: "violation", resource: "socket" },

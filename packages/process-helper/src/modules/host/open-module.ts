@@ -80,16 +80,8 @@ function programOf(
   const read = options.confinement === false ? [] : grantedFor(target);
   const modules = [target, ...layers].map(({ module }) => module);
   const main = new URL("../helper/main.js", import.meta.url);
-  const plan = { options: withEventLoop(options), main, read, modules };
+  const plan = { options, main, read, modules };
   return (fd) => helperProgram({ ...plan, libraries: [fd] });
-}
-
-/** libuv's io_uring is older than the seal and needed after it, and the seal forbids all of those: epoll does. */
-function withEventLoop(options: CheckedOptions): CheckedOptions {
-  const { confinement } = options;
-  if (confinement === false) return options;
-  const env = { UV_USE_IO_URING: "0", ...confinement.env };
-  return { ...options, confinement: { ...confinement, env } };
 }
 
 function started(parts: CallsParts, program: (fd: number) => HelperProgram): Calls {
