@@ -58,6 +58,11 @@ export const errorTable = {
   ],
   ERR_HELPER_BROKEN: [setup, "Helpers died one after the other, and none is started for a while."],
   ERR_HELPER_BUSY: [rangeError, "More calls wait for a helper than may."],
+  ERR_HANDLE_DISPOSED: [
+    typeError,
+    "A handle of an object in a helper is used after it was disposed.",
+  ],
+  ERR_HANDLE_LOST: [setup, "A handle is used whose object ended with its helper."],
   ERR_ISOLATION_QUARANTINED: [quarantined, "The target had a fault and was not reopened."],
   ERR_LAYER_INVALID: [typeError, "Something in the list is not a layer."],
   ERR_LAYER_TWICE: [typeError, "A layer is in the list twice."],

@@ -6,6 +6,7 @@
 #include "addon_arena.h"
 #include "addon_host.h"
 #include "process/spawn.h"
+#include "ring/doorbell.h"
 
 namespace cofferdam {
 namespace {
@@ -66,6 +67,19 @@ Napi::Value spawn_helper(const Info &info) {
   return Napi::Number::New(env, host.child.pid());
 }
 
+/**
+ * A pair of stream sockets, as a doorbell is. Descriptors, the host's and the helper's: who asked
+ * closes them.
+ */
+Napi::Value create_channel_ends(const Info &info) {
+  OwnedFd host, helper;
+  check(info.Env(), "channel", create_doorbell(host, helper));
+  Napi::Array ends = Napi::Array::New(info.Env(), 2);
+  ends[0U] = host.release();
+  ends[1U] = helper.release();
+  return ends;
+}
+
 /** What is no UTF-8 becomes U+FFFD. */
 Napi::Value output_tail(const Info &info) {
   return Napi::String::New(info.Env(), host_of(info).output.text());
@@ -92,6 +106,7 @@ Napi::Value reap(const Info &info) {
 }  // namespace
 
 void export_process(Napi::Env env, Napi::Object exports) {
+  exports["createChannel"] = Napi::Function::New<create_channel_ends>(env);
   exports["spawn"] = Napi::Function::New<spawn_helper>(env);
   exports["outputTail"] = Napi::Function::New<output_tail>(env);
   exports["readReport"] = Napi::Function::New<read_report>(env);

@@ -2,6 +2,7 @@ import {
   afterFaultOf,
   fail,
   type IsolationLayer,
+  isolate,
   type Next,
   type Opening,
   probe,
@@ -13,24 +14,37 @@ import { openRemotely } from "./host/open-remotely.js";
 import { type CheckedOptions, checkedOptions, type ProcessHelperOptions } from "./host/options.js";
 import { Admission } from "./libraries/admit.js";
 import { libraryPolicy } from "./libraries/policy.js";
+import type { HostedModule } from "./modules/host/hosted-module.js";
+import { isModule, openModule } from "./modules/host/open-module.js";
+import { type ModuleOptions, module } from "./modules/module.js";
 import { nativeHelper } from "./native.js";
 import { openPromotable } from "./promotion/open-promotable.js";
 import { openOverSocket } from "./socket/open-over-socket.js";
 
 type OpenThere = (opening: Opening<Library>) => Library | Promise<Library>;
 
+export interface ProcessHelper extends IsolationLayer {
+  /**
+   * Imports a module, or a package, in a helper: short for `isolate([processHelper()]).open(module(specifier, options))`.
+   *
+   * @throws ERR_OPTION_TYPE, ERR_HELPER_UNAVAILABLE, ERR_HELPER_CONFINEMENT, and what importing it throws
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: only the module knows what it exports
+  import<Exports = any>(specifier: string, options: ModuleOptions): Promise<HostedModule<Exports>>;
+}
+
 /**
- * A layer that moves a library into a child process, with the layers that are listed after it. What happens there, a
+ * A layer that moves a library, an addon or a module into a child process, with the layers that are listed after it. What happens there, a
  * crash, a hang, or all that a hostile library can think of, does not happen here. On Linux the process is confined, too.
  * Where the addon for that is missing, the helper is reached over a socket, and nothing confines it. Where a layer says
  * `afterFault: "promote"`, the library is called in this process until it has a fault.
  *
  * @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE
  */
-export function processHelper(options: ProcessHelperOptions = {}): IsolationLayer {
+export function processHelper(options: ProcessHelperOptions = {}): ProcessHelper {
   const checked = checkedOptions(options);
   const openThere = opener(checked);
-  const layer: IsolationLayer = {
+  const layer: ProcessHelper = {
     name: "process-helper",
     moves: true,
     probe: (): Support =>
@@ -38,10 +52,14 @@ export function processHelper(options: ProcessHelperOptions = {}): IsolationLaye
         ? probe(nativeHelper)
         : { supported: true, details: { transport: "socket" } },
     open<Handle>(opening: Opening<Handle>, next: Next<Handle>): Handle | Promise<Handle> {
+      if (isModule(opening.target)) return openModule(opening, checked) as Promise<Handle>;
       // what is no library is refused where it would be opened
       const library = opening as unknown as Opening<Library>;
       const opened = openLibrary(library, next as unknown as Next<Library>);
       return opened as Handle | Promise<Handle>;
+    },
+    async import<Exports>(specifier: string, from: ModuleOptions) {
+      return isolate([layer]).open(module<Exports>(specifier, from));
     },
   };
   const openLibrary = (opening: Opening<Library>, next: Next<Library>) => {

@@ -129,6 +129,8 @@ export interface Ending {
 export interface NativeHelper {
   /** A ring for one helper. Its memory cannot be resized by anybody. */
   createRing(payloadBytes: number): HostRing;
+  /** A stream between two processes: the host's descriptor, and the helper's, one of its `fds`. The caller closes both. */
+  createChannel(): readonly [host: number, helper: number];
   /** Starts the helper, once for a ring. Returns its pid. */
   spawn(ring: HostHandle, program: HelperProgram): number;
   /**

@@ -6,6 +6,7 @@
 #include <cerrno>
 
 #include "capabilities.h"
+#include "io_uring.h"
 #include "landlock.h"
 #include "limits.h"
 #include "namespaces.h"
@@ -22,6 +23,7 @@ bool confine(const Orders &orders, Report &report) {
   apply_limits(orders, own_user, report);
   const bool kept = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
   report.result("no-new-privileges", kept ? 0 : errno);
+  do_without_io_uring();
   apply_landlock(orders, report);
   drop_capabilities(report);
   report.applied("environment");  // execve is given no other

@@ -2,6 +2,7 @@
 set(COFFERDAM_LAUNCHER_SOURCES
   capabilities.cc
   confine.cc
+  io_uring.cc
   landlock.cc
   limits.cc
   main.cc

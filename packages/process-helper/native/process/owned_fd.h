@@ -21,6 +21,8 @@ class OwnedFd {
   ~OwnedFd() { reset(); }
 
   int get() const { return fd_; }
+  /** It is the caller's from now on. */
+  int release() { return std::exchange(fd_, -1); }
   void reset(int fd = -1) {
     if (fd_ >= 0) close(fd_);
     fd_ = fd;

@@ -14,7 +14,10 @@ export interface LastCall {
   readonly aborted?: boolean;
 }
 
-export function faultOf(line: Line, down: Down, call: LastCall): Fault {
+/** How a helper ended, and what it said last. */
+export type Ended = Pick<Line, "ending" | "output">;
+
+export function faultOf(line: Ended, down: Down, call: LastCall): Fault {
   const violation = violationIn(line);
   if (violation) return violation;
   if (down.how === "broken") return { kind: "protocol", reason: down.reason, offset: down.offset };
@@ -57,7 +60,7 @@ function timeoutOf({ timeout, elapsed, aborted }: LastCall): Fault {
 }
 
 /** The seal's handler wrote its name before the signal ended the process; a hostile library may have taken it away. */
-function violationIn({ ending, output }: Line): Fault | undefined {
+function violationIn({ ending, output }: Ended): Fault | undefined {
   if (ending.signal !== constants.signals.SIGSYS) return undefined;
   const name = /(?:^|\n)violation (\w+)\n$/.exec(output)?.[1];
   return {

@@ -70,11 +70,7 @@ export class Helper {
 
   /** What confines it, piece by piece. */
   get confinement(): readonly PieceReport[] {
-    const { pieces } = parseReport(this.line.report());
-    if (pieces.length === 0) return [];
-    const error = this.#sealError;
-    const seal = error === 0 ? { applied: true } : { applied: false, reason: `error ${error}` };
-    return [...pieces.filter(({ piece }) => piece !== "seccomp"), { piece: "seccomp", ...seal }];
+    return piecesOf(this.line.report(), this.#sealError);
   }
 
   /** Waits, without the event loop. @throws why it did not become ready */
@@ -201,7 +197,22 @@ function oddError(step: Step, answer: Message | undefined): Error {
   return fail("ERR_HELPER_UNAVAILABLE", `Cannot start a helper: it answered ${step} with ${said}.`);
 }
 
-function confinementError(required: readonly string[]): Error {
+/**
+ * What confines a helper.
+ *
+ * @param report the launcher's
+ * @param sealError an errno, or 0
+ */
+export function piecesOf(report: string, sealError: number): readonly PieceReport[] {
+  const { pieces } = parseReport(report);
+  if (pieces.length === 0) return [];
+  const seal =
+    sealError === 0 ? { applied: true } : { applied: false, reason: `error ${sealError}` };
+  return [...pieces.filter(({ piece }) => piece !== "seccomp"), { piece: "seccomp", ...seal }];
+}
+
+/** @param required pieces that are missing */
+export function confinementError(required: readonly string[]): Error {
   return fail(
     "ERR_HELPER_CONFINEMENT",
     `Cannot confine the helper: ${required.join(", ")} is not to be had here. ` +

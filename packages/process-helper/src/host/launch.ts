@@ -17,8 +17,11 @@ import type { CheckedOptions } from "./options.js";
 /** What is the same for all helpers of a library. */
 export interface LaunchPlan {
   readonly options: CheckedOptions;
-  readonly arena: ArenaHandle;
-  /** Descriptors of the libraries, in the order in which they are loaded. */
+  /** Undefined: it shares no memory for buffers. */
+  readonly arena?: ArenaHandle | undefined;
+  /** Path of what the helper runs. Default: what serves a library. */
+  readonly main?: string;
+  /** Descriptors of the libraries, in the order in which they are loaded; or the one of a module's channel. */
   readonly libraries: readonly number[];
   /** Real paths of the libraries: what may be read besides the helper's own needs. */
   readonly read: readonly string[];
@@ -33,7 +36,7 @@ export function pathInHelper(index: number): string {
 
 export function helperProgram(plan: LaunchPlan): HelperProgram {
   const { options, arena, libraries } = plan;
-  const command = [process.execPath, helperPath];
+  const command = [process.execPath, plan.main ?? helperPath];
   const launcher = options.confinement === false ? undefined : launcherPath();
   const isConfined = launcher !== undefined && options.confinement !== false;
   const [path = "", ...args] = isConfined

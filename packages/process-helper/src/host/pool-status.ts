@@ -2,7 +2,6 @@
 import { readFileSync } from "node:fs";
 import type { PieceReport } from "../confinement-report.js";
 import type { NeededLibrary } from "../libraries/needed.js";
-import type { Helper } from "./helper.js";
 import type { CheckedOptions } from "./options.js";
 import type { Pool } from "./pool.js";
 
@@ -79,7 +78,14 @@ export function poolStatus({ pool, options, maxLoadedLibs, ...figures }: Parts):
   };
 }
 
-function helperStatus({ line, isReady }: Helper): HelperStatus {
+/** @param line the process */
+export function helperStatus({
+  line,
+  isReady,
+}: {
+  readonly line: { readonly pid: number | null; readonly startedAt: number };
+  readonly isReady: boolean;
+}): HelperStatus {
   const uptime = Math.round(performance.now() - line.startedAt);
   return { pid: line.pid, rss: rssOf(line.pid), uptime, ready: isReady };
 }

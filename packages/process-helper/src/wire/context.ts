@@ -13,6 +13,8 @@ export interface Context {
   readonly registered?: (id: number) => bigint;
   /** Encoding: errors cross with their stacks. Default: they do not. */
   readonly stacks?: boolean;
+  /** Decoding: bytes may be views of the message itself, which nobody writes to again. Default: they are copies. */
+  readonly borrows?: boolean;
   /** Encoding: what errors call a value of the list. Default: argument. */
   readonly what?: string;
 }

@@ -57,14 +57,19 @@ export function encodeMemory(writer: Writer, views: readonly FoundView[]): reado
   return regions;
 }
 
-export function decodeMemory(reader: Reader): ReceivedMemory {
+/** @param borrows regions of single bytes are parts of the message; the others have elements that must be aligned */
+export function decodeMemory(reader: Reader, borrows = false): ReceivedMemory {
   const count = reader.count(VIEW_BYTES, MAX_VIEWS, "views");
   if (count === 0) return NOTHING;
   const places: Place[] = [];
   while (places.length < count) places.push(decodePlace(reader));
   const regionCount = reader.count(REGION_BYTES, count, "regions");
   const regions: ReceivedRegion[] = [];
-  while (regions.length < regionCount) regions.push(decodeRegion(reader));
+  const copied = borrows ? regionsToCopy(places) : undefined;
+  while (regions.length < regionCount) {
+    const isBorrowed = copied?.has(regions.length) === false;
+    regions.push(decodeRegion(reader, isBorrowed));
+  }
   return { views: places.map((place) => viewAt(reader, place, regions)), regions };
 }
 
@@ -92,11 +97,22 @@ function encodeRegion(writer: Writer, { buffer, from, to }: Region): void {
   writer.raw(new Uint8Array(buffer, from, to - from));
 }
 
-function decodeRegion(reader: Reader): ReceivedRegion {
+/** Those with views of more than single bytes, which may not be anywhere in a buffer. */
+function regionsToCopy(places: readonly Place[]): ReadonlySet<number> {
+  const mayBeAnywhere = ({ kind }: Place) =>
+    kind !== ARRAY_BUFFER && kindNumbered(kind)?.elementBytes === 1;
+  return new Set(places.filter((place) => !mayBeAnywhere(place)).map(({ region }) => region));
+}
+
+function decodeRegion(reader: Reader, isBorrowed: boolean): ReceivedRegion {
   const { at } = reader;
   const padding = reader.u8();
   if (padding >= ALIGNMENT) reader.fail("ERR_WIRE_VALUE", `padding of ${padding} bytes`, at);
   const received = reader.raw(reader.count(1, MAX_PAYLOAD_BYTES, "bytes"));
+  if (isBorrowed) {
+    const { buffer, byteOffset: from, length } = received;
+    return { buffer, from, to: from + length, parts: [], received };
+  }
   const to = padding + received.length;
   const copy = Buffer.allocUnsafeSlow(to);
   for (let index = 0; index < padding; index++) copy[index] = 0;

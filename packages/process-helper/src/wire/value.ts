@@ -35,7 +35,7 @@ export function encodeValues(writer: Writer, list: ValueList, context: Context =
 /** @throws WireError */
 export function decodeValues(reader: Reader, context: Context = NO_CONTEXT): ValueList {
   const inner = reader.part(reader.count(1, reader.left, "bytes of values"));
-  const memory = decodeMemory(reader);
+  const memory = decodeMemory(reader, context.borrows === true);
   const decoder = new ValueDecoder(inner, context, memory);
   const values: unknown[] = [];
   const count = inner.count(1, MAX_VALUES, "values");
