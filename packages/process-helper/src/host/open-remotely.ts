@@ -2,7 +2,6 @@
 import {
   type AfterFault,
   fail,
-  type MovedCompartment,
   movedCompartment,
   type Opening,
   type Recipe,
@@ -25,7 +24,6 @@ import { Pool } from "./pool.js";
 import { poolStatus } from "./pool-status.js";
 import { layerRecipes, targetRecipe } from "./recipes.js";
 import { RemoteLibrary } from "./remote-library.js";
-import type { HostDesk } from "./ring-exchange.js";
 
 /** What is the same for all libraries of a layer. */
 export interface HelperSettings {
