@@ -85,7 +85,7 @@ export class SocketLine implements Line {
   /** Of a helper that never answered why it did not, as the launcher would tell. */
   report(): string {
     if (!this.#down || this.#hasAnswered) return "";
-    const [words] = this.#output.split("\n");
+    const words = this.#output.split("\n")[0]?.replace(/\.$/, "");
     return `program missing: ${this.#down.reason}${words ? `, and it said: ${words}` : ""}\n`;
   }
 

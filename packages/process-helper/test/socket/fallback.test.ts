@@ -108,6 +108,12 @@ describe.each<[string, Missing]>([
   });
 });
 
+/** Of a helper whose library cannot be reached. */
+function pidOfForgotten(): number {
+  const guard = isolate([processHelper({ transport: "socket", spare: 0 })]);
+  return guard.openSync(library(path)).func("int pid()")();
+}
+
 describe('processHelper({ transport: "socket" })', () => {
   it("knows how its helper ended", () => {
     const lib = opened();
@@ -140,6 +146,41 @@ describe('processHelper({ transport: "socket" })', () => {
     await lost;
     expect(add(2, 3)).toBe(5);
     expect(helpersOf(lib)[0]?.pid).not.toBe(pid);
+  });
+
+  it("settles every call once, whenever its helpers are killed", async () => {
+    const lib = opened({ size: 2 });
+    const add = lib.func("int add(int a, int b)");
+    for (let turn = 0; turn < 10; turn++) {
+      const calls = Array.from({ length: 50 }, (_, index) => add.async(index, turn));
+      for (let wait = 0; wait < turn; wait++) await new Promise((resolve) => setImmediate(resolve));
+      const killed = helpersOf(lib).flatMap(({ pid }) => pid ?? []);
+      for (const pid of killed) if (isThere(pid)) process.kill(pid, "SIGKILL");
+      const settled = await Promise.allSettled(calls);
+      for (const [index, result] of settled.entries()) {
+        if (result.status === "fulfilled") expect(result.value).toBe(index + turn);
+        else expect(result.reason).toMatchObject({ fault: { kind: "exit", signal: "SIGKILL" } });
+      }
+      await until(() => !helpersOf(lib).some(({ pid }) => killed.includes(pid)));
+      expect(add(turn, 1)).toBe(turn + 1);
+    }
+  });
+
+  it("ends its helper when nobody has the library any more", async () => {
+    const pid = pidOfForgotten();
+    while (isThere(pid)) {
+      globalThis.gc?.();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  });
+
+  it("tells what its helper said when that does not start", () => {
+    expect(() => opened({ confinement: { env: { FFI_LOG_LEVEL: "loud" } } })).toThrow(
+      expect.objectContaining({
+        code: "ERR_HELPER_UNAVAILABLE",
+        message: expect.stringContaining("and it said: ffi-helper: Expected one of"),
+      }),
+    );
   });
 
   it("keeps the last that the helper wrote", () => {
