@@ -17,6 +17,7 @@ type Callback = Extract<BuiltType, { kind: "callback" }>;
 /** Makes each type once: koffi keeps what it was told of until it is reset. */
 export class TypeMaker {
   readonly #made = new Map<string, TypeObject>();
+  readonly #opaques = new Map<string, TypeObject>();
   /** Composites that are being made, by name: some point to their own kind. */
   readonly #unfinished = new Map<string, TypeObject>();
 
@@ -64,7 +65,7 @@ export class TypeMaker {
       case "array":
         return koffi.array(this.make(spec.of), spec.length, spec.hint);
       case "opaque":
-        return isAnonymous(spec.name) ? koffi.opaque() : koffi.opaque(spec.name);
+        return this.#opaque(spec.name);
       case "enum":
         return isAnonymous(spec.name)
           ? koffi.type(spec.of)
@@ -78,6 +79,14 @@ export class TypeMaker {
     }
   }
 
+  /** To koffi, what was made a composite later is still opaque behind pointers from before: it is one type. */
+  #opaque(name: string): TypeObject {
+    const opaque =
+      this.#opaques.get(name) ?? (isAnonymous(name) ? koffi.opaque() : koffi.opaque(name));
+    this.#opaques.set(name, opaque);
+    return opaque;
+  }
+
   #prototype({ name, result, parameters }: Callback): TypeObject {
     const types = parameters.map((one) => this.#directed(one) as TypeObject);
     const type = this.make(result);
@@ -86,7 +95,7 @@ export class TypeMaker {
 
   #composite(spec: Composite): TypeObject {
     const { name } = spec;
-    const opaque = isAnonymous(name) ? koffi.opaque() : koffi.opaque(name);
+    const opaque = this.#opaque(name);
     this.#unfinished.set(name, opaque);
     const members = spec.members.map((member) => [member, this.make(member.type)] as const);
     this.#unfinished.delete(name);
