@@ -270,6 +270,7 @@ export class HelperLine implements Line, Alarmed {
 
   /** Sends what there is, as far as there is room for it. */
   #flush(): void {
+    if (this.isUp && this.load === 0) this.#rest(); // all of it was withdrawn
     if (this.#down || this.#unsent.length === 0) return;
     const wasIdle = this.#sent.size === 0;
     const batch = this.#writeAll(this.#unsent.splice(0, MAX_IN_FLIGHT - this.#sent.size));
@@ -277,6 +278,7 @@ export class HelperLine implements Line, Alarmed {
     for (const [index, sent] of batch.entries()) {
       this.#sent.set(this.#exchange.requests.id(index), sent);
     }
+    if (this.load === 0) this.#rest(); // all of it was refused
     if (!wasIdle || batch.length === 0) return;
     this.#began = performance.now();
     this.#alarm.setFor(this.#due());

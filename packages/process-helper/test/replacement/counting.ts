@@ -19,7 +19,7 @@ koffi.proto("const char *EndingTextCallback(int value)");
 const folder = mkdtempSync(join(tmpdir(), "cofferdam-ending-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 const source = new URL("ending.c", import.meta.url);
-const guest = compileGuest(source);
+export const endingGuest = compileGuest(source);
 /** It cannot be unloaded: after a fault it cannot be made new in its process. */
 export const lastingGuest = compileGuest(source, ["-Wl,-z,nodelete"]);
 
@@ -47,7 +47,7 @@ let files = 0;
 export function openEnding(
   options: ProcessHelperOptions = {},
   inner: readonly IsolationLayer[] = [],
-  path = guest,
+  path = endingGuest,
 ) {
   const counts = join(folder, `counts-${++files}`);
   writeFileSync(counts, "");
