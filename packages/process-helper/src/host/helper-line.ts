@@ -206,9 +206,10 @@ export class HelperLine implements Line, Alarmed {
     if (this.#isTaking || this.#down) return;
     this.#isTaking = true;
     try {
-      this.#takeAll();
-      if (this.#sent.size > 0 && !this.#native.arm(this.#ring.handle)) {
-        setImmediate(() => this.take());
+      // more is likely on its way: what the answers set off comes first, then another look
+      const isFlowing = this.#takeSome();
+      if (this.#sent.size > 0 && (isFlowing || !this.#native.arm(this.#ring.handle))) {
+        this.#takeSoon();
       }
     } catch (error) {
       if (!(error instanceof Lost)) throw error;
@@ -237,7 +238,7 @@ export class HelperLine implements Line, Alarmed {
       while (isBefore()) {
         const outcome = this.#native.await(this.#ring.handle, Math.max(0, this.#timeLeft()));
         if (outcome === outcomes.timedOut) throw this.#lose(downBy(outcome, 0));
-        this.#takeAll(); // of another outcome as well
+        this.#takeSome(); // of another outcome as well
       }
     } catch (error) {
       if (!(error instanceof Lost)) throw error;
@@ -325,18 +326,15 @@ export class HelperLine implements Line, Alarmed {
     return { pending, order, place, room };
   }
 
-  #takeAll(): void {
-    const { handle } = this.#ring;
-    for (;;) {
-      const count = this.#native.take(handle);
-      if (count < 0) throw this.#lose(downBy(-count, this.#exchange.reason));
-      if (count === 0) return;
-      for (let index = 0; index < count && this.isUp; index++) this.#takeOne(index);
-      if (this.#down) throw this.#lose(this.#down); // by what one of them was found to be
-      if (this.isSpent) throw this.#lose(WORN_OUT);
-      this.#alarm.setFor(this.#due()); // the next one may have less time
-      if (this.#taken.kind(count - 1) === kinds.callback) return; // others have their turn first
-    }
+  /** Answers what has come, up to the first callback. @returns whether something had */
+  #takeSome(): boolean {
+    const count = this.#native.take(this.#ring.handle);
+    if (count < 0) throw this.#lose(downBy(-count, this.#exchange.reason));
+    for (let index = 0; index < count && this.isUp; index++) this.#takeOne(index);
+    if (this.#down) throw this.#lose(this.#down); // by what one of them was found to be
+    if (this.isSpent) throw this.#lose(WORN_OUT);
+    if (count > 0) this.#alarm.setFor(this.#due()); // the next one may have less time
+    return count > 0;
   }
 
   #takeOne(index: number): void {
