@@ -110,9 +110,9 @@ export class Caller {
     const { pool, callbacks } = this.parts;
     const lane = pool.quietest();
     if (this.#running === 0 && !lane.helper?.line.isCalledBack) callbacks.forgetThrown();
-    for (;;) {
+    for (let attempt = 1; ; attempt++) {
       const helper = pool.helperOf(lane);
-      if (helper.isReady || becomesReady(helper)) return helper;
+      if (helper.isReady || becomesReady(helper, attempt)) return helper;
     }
   }
 
@@ -215,18 +215,21 @@ export class Caller {
   }
 }
 
-/** False: it died at its start, and the next one may do better; a circuit breaker counts. @throws why it will not */
-function becomesReady(helper: Helper): boolean {
+/** False: it died at its start, and the next one may do better. @throws why it will not */
+function becomesReady(helper: Helper, attempt: number): boolean {
   try {
     helper.waitUntilReady();
     return true;
   } catch (error) {
-    if (helper.line.down?.how === "died") return false;
+    if (helper.line.down?.how === "died" && attempt < START_ATTEMPTS) return false;
     throw error;
   }
 }
 
 export const LAYER = "process-helper";
+
+/** Helpers that may die at their start before a call says so: one that somebody killed costs none. */
+const START_ATTEMPTS = 3;
 
 function busyError(target: string, queue: number): Error {
   return fail(

@@ -195,7 +195,9 @@ export class SocketLine implements Line {
   #hearEnd({ closed, breach, ending, output }: Closed): void {
     this.#ending = ending;
     this.#output = output;
-    this.end(breach ? brokenBy(breach) : { how: "died", reason: closed, offset: 0 });
+    // who died in the middle of a message has not broken the protocol
+    const wasCut = breach?.code === "ERR_WIRE_TRUNCATED" && (ending.code >= 0 || ending.signal >= 0);
+    this.end(breach && !wasCut ? brokenBy(breach) : { how: "died", reason: closed, offset: 0 });
   }
 
   #hearMessage(bytes: Uint8Array): void {

@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
 const { gc } = globalThis as { gc?: () => void };
 
 function pidsOf(status: object): readonly number[] {
-  return (status as RemoteLibraryStatus).helper.helpers.map(({ pid }) => pid);
+  return (status as RemoteLibraryStatus).helper.helpers.flatMap(({ pid }) => pid ?? []);
 }
 
 describe("HelperLine", () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { code, type Lab, labPath, openLab } from "./lab.js";
 
 const ADD = "int add(int a, int b)";
-const pids = (lab: Lab) => lab.status().helper.helpers.map(({ pid }) => pid);
+const pids = (lab: Lab) => lab.status().helper.helpers.flatMap(({ pid }) => pid ?? []);
 const isThere = (pid: number) => existsSync(`/proc/${pid}`);
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
