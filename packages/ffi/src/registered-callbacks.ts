@@ -15,7 +15,8 @@ export class RegisteredCallbacks {
 
   /** @param type of a pointer to the callback's prototype. @returns what to pass to the library */
   register(callback: (...args: never[]) => unknown, type: string | TypeObject): bigint {
-    const registered = throughGate(koffi.register(callback, type), callbackType(type));
+    const named = callbackType(type); // koffi says less of what is wrong with it
+    const registered = throughGate(koffi.register(callback, type), named);
     const { address } = registered.thunk;
     this.#registered.set(address, registered);
     return address;

@@ -75,7 +75,7 @@ describe("a helper that is ended in a callback", () => {
     const callsFor = async (): Promise<never> => {
       for (;;) await f.callBack.async(nested, 1);
     };
-    for (let turns = 0; turns < 10; turns++) {
+    for (let turns = 0; turns < 3; turns++) {
       expect((await faultOf(callsFor())).kind).toBe("exit");
     }
   });
