@@ -20,7 +20,7 @@ const slow = "test/**/*.slow.test.ts";
 // `--mode slow`: npm run test:slow, the proofs that take their time
 export default defineConfig(({ mode }) => ({
   test: {
-    maxWorkers: availableParallelism() + 1, // tests wait for child processes much of the time
+    maxWorkers: availableParallelism() + 2, // tests wait for child processes much of the time
     // one child process per test file: a file that kills its process fails alone
     pool: "forks",
     execArgv: ["--expose-gc"],

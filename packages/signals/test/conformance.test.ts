@@ -8,14 +8,10 @@ const contains = { signal: true, stackOverflow: true }; // in place, on the stac
 
 describeLayer("signals", () => [signals()], { contains });
 describeLayer("noop, signals", () => [noop(), signals()], { contains });
-const limits = { timeout: 100, grace: 20 };
-const containsAll = { ...contains, timeout: true };
-
-describeLayer("deadline", () => [deadline(limits)], { contains: { timeout: true } });
-describeLayer("noop, deadline", () => [noop(), deadline(limits)], { contains: { timeout: true } });
-describeLayer("signals, deadline", () => [signals(), deadline(limits)], { contains: containsAll });
-describeLayer("signals, deadline, stack", () => [signals(), deadline(limits), stack()], {
-  contains: containsAll,
-  switchesStack: true,
-});
 describeLayer("signals, counter", () => [signals(), counter()], { contains });
+// more lists with a deadline: conformance-deadlines.slow.test.ts
+describeLayer(
+  "signals, deadline, stack",
+  () => [signals(), deadline({ timeout: 100, grace: 20 }), stack()],
+  { contains: { ...contains, timeout: true }, switchesStack: true },
+);
