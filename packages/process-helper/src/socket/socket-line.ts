@@ -196,7 +196,8 @@ export class SocketLine implements Line {
     this.#ending = ending;
     this.#output = output;
     // who died in the middle of a message has not broken the protocol
-    const wasCut = breach?.code === "ERR_WIRE_TRUNCATED" && (ending.code >= 0 || ending.signal >= 0);
+    const wasCut =
+      breach?.code === "ERR_WIRE_TRUNCATED" && (ending.code >= 0 || ending.signal >= 0);
     this.end(breach && !wasCut ? brokenBy(breach) : { how: "died", reason: closed, offset: 0 });
   }
 
