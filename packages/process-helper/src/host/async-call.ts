@@ -31,6 +31,7 @@ class AsyncCall implements Pending {
   #helper: Helper | undefined;
   #sent: CallMessage | undefined;
   #lent: readonly number[] = [];
+  /** Where there is a signal: the clock costs as much as the call. */
   #startedAt = 0;
   #wasRetried = false;
   #aborted: { readonly reason: unknown } | undefined;
@@ -74,18 +75,19 @@ class AsyncCall implements Pending {
   }
 
   answered(reply: unknown): void {
-    const { breaker } = this.#caller.parts.pool;
-    this.#end(() => {
+    this.#release();
+    try {
       const value = this.#caller.valueOf(this.#helper as Helper, this.#fn, reply, this.#sent);
-      breaker.answered();
+      this.#caller.parts.pool.breaker.answered();
       this.#resolve(value);
-    });
+    } catch (error) {
+      this.#reject(error);
+    }
   }
 
   refused(error: unknown): void {
-    this.#end(() => {
-      throw error;
-    });
+    this.#release();
+    this.#reject(error);
   }
 
   lost(down: Down, wasRunning: boolean): void {
@@ -95,7 +97,8 @@ class AsyncCall implements Pending {
       return;
     }
     const { line } = this.#helper as Helper;
-    const elapsed = performance.now() - this.#startedAt;
+    // without a signal only its limit can have ended it
+    const elapsed = this.#signal ? performance.now() - this.#startedAt : this.timeout;
     const call = { symbol: this.#fn.symbol, timeout: this.timeout, elapsed };
     const aborted = this.#aborted !== undefined && { aborted: true };
     this.refused(this.#caller.lost(line, down, { ...call, ...aborted }));
@@ -111,13 +114,13 @@ class AsyncCall implements Pending {
   }
 
   #send(): void {
-    const { pool, timeout } = this.#caller.parts;
+    const { pool, callbacks, timeout } = this.#caller.parts;
     const helper = pool.helperOf(pool.quietest());
     this.#helper = helper;
-    this.#startedAt = performance.now();
-    helper.introduceSoon(this.#fn, timeout);
-    for (const registered of this.#caller.parts.callbacks.registered) {
-      helper.introduceSoon(registered, timeout);
+    if (this.#signal) this.#startedAt = performance.now();
+    if (!helper.knows(this.#fn)) helper.introduceSoon(this.#fn, timeout);
+    if (callbacks.hasRegistered) {
+      for (const registered of callbacks.registered) helper.introduceSoon(registered, timeout);
     }
     helper.line.post(this);
   }
@@ -137,15 +140,11 @@ class AsyncCall implements Pending {
     });
   }
 
-  #end(settle: () => void): void {
+  /** Gives back what it held. */
+  #release(): void {
     if (this.#signal) unlisten(this.#signal, this);
     this.#caller.parts.callbacks.giveBack(this.#lent);
     this.#caller.ended();
-    try {
-      settle();
-    } catch (error) {
-      this.#reject(error);
-    }
   }
 }
 

@@ -76,6 +76,10 @@ export class Callbacks {
     return registered;
   }
 
+  get hasRegistered(): boolean {
+    return this.#registered.size > 0;
+  }
+
   /** All that are registered. */
   get registered(): Iterable<Registered> {
     return this.#registered.values();

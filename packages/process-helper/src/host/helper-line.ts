@@ -246,16 +246,18 @@ export class HelperLine implements Line, Alarmed {
   #takeSome(): boolean {
     const count = this.#native.take(this.#handle);
     if (count < 0) throw this.#lose(downBy(-count, this.#exchange.reason));
-    for (let index = 0; index < count && this.isUp; index++) this.#takeOne(index);
+    const now = count > 0 ? performance.now() : 0;
+    for (let index = 0; index < count && this.isUp; index++) this.#takeOne(index, now);
     if (this.#down) throw this.#lose(this.#down); // by what one of them was found to be
     if (this.isSpent) throw this.#lose(WORN_OUT);
     if (count > 0) this.#alarm.setFor(this.#due()); // the next one may have less time
     return count > 0;
   }
 
-  #takeOne(index: number): void {
+  /** @param now when it was taken */
+  #takeOne(index: number, now: number): void {
     if (this.#taken.kind(index) === kinds.callback) this.#callBack(index);
-    else this.#settle(index);
+    else this.#settle(index, now);
   }
 
   #callBack(index: number): void {
@@ -268,9 +270,9 @@ export class HelperLine implements Line, Alarmed {
     if (outcome !== outcomes.ok) throw this.#lose(downBy(outcome, this.#exchange.reason));
   }
 
-  #settle(index: number): void {
+  #settle(index: number, now: number): void {
     if (!this.#inFlight.has(this.#taken.id(index))) return; // a synchronous one, that nobody waits for any more
-    this.#began = performance.now();
+    this.#began = now;
     this.#inFlight.settle(this.#taken, index);
     if (this.load === 0 && this.isUp) this.#rest();
   }
@@ -330,7 +332,7 @@ export class HelperLine implements Line, Alarmed {
       if (count <= 0) return;
       for (let index = 0; index < count; index++) {
         if (this.#taken.kind(index) === kinds.callback) return;
-        this.#settle(index);
+        this.#settle(index, this.#began);
       }
     }
   }
