@@ -41,6 +41,11 @@ export class HelperLine implements Line, Alarmed {
   /** When the helper began with the oldest; later, by the time that its callbacks took here. */
   #began = 0;
   readonly #alarm = new Alarm(this);
+  /** Of the answers that were taken, the next to look at, and how many there are. */
+  #next = 0;
+  #count = 0;
+  /** Ids of requests that were answered by what cannot be read: they were done. */
+  readonly #unreadable = new Set<number>();
   #isTaking = false;
   #isTakeDue = false;
   #down: Down | undefined;
@@ -173,7 +178,7 @@ export class HelperLine implements Line, Alarmed {
     try {
       // more is likely on its way: what the answers set off comes first, then another look
       const isFlowing = this.#takeSome();
-      if (this.#inFlight.sent > 0 && (isFlowing || !this.#native.arm(this.#handle))) {
+      if (isFlowing || (this.#inFlight.sent > 0 && !this.#native.arm(this.#handle))) {
         this.#takeSoon();
       }
     } catch (error) {
@@ -213,7 +218,7 @@ export class HelperLine implements Line, Alarmed {
   #leave(): void {
     this.#waiting = 0;
     if (this.isSpent && this.isUp) this.#lose(WORN_OUT);
-    if (this.#inFlight.sent > 0 && this.isUp) this.#takeSoon();
+    if (this.load > 0 && this.isUp) this.#takeSoon();
   }
 
   /** What came meanwhile rings no doorbell. */
@@ -235,6 +240,7 @@ export class HelperLine implements Line, Alarmed {
     if (this.#down) return;
     const wasIdle = this.#inFlight.sent === 0;
     this.#inFlight.send();
+    if (this.#down) return; // what was refused was its end
     if (this.load === 0) this.#rest(); // all of it was withdrawn, or refused
     if (!wasIdle || this.#inFlight.sent === 0) return;
     this.#began = performance.now();
@@ -244,14 +250,21 @@ export class HelperLine implements Line, Alarmed {
 
   /** Answers what has come, up to the first callback. @returns whether something had */
   #takeSome(): boolean {
-    const count = this.#native.take(this.#handle);
-    if (count < 0) throw this.#lose(downBy(-count, this.#exchange.reason));
+    if (this.#next >= this.#count) this.#takeMore(); // else: what is being settled asked for something, and waits
+    const count = this.#count - this.#next;
     const now = count > 0 ? performance.now() : 0;
-    for (let index = 0; index < count && this.isUp; index++) this.#takeOne(index, now);
+    while (this.#next < this.#count && this.isUp) this.#takeOne(this.#next++, now);
     if (this.#down) throw this.#lose(this.#down); // by what one of them was found to be
     if (this.isSpent) throw this.#lose(WORN_OUT);
     if (count > 0) this.#alarm.setFor(this.#due()); // the next one may have less time
     return count > 0;
+  }
+
+  #takeMore(): void {
+    const count = this.#native.take(this.#handle);
+    if (count < 0) throw this.#lose(downBy(-count, this.#exchange.reason));
+    this.#next = 0;
+    this.#count = count;
   }
 
   /** @param now when it was taken */
@@ -262,9 +275,7 @@ export class HelperLine implements Line, Alarmed {
 
   #callBack(index: number): void {
     if (this.#timeLeft() < 0) throw this.#lose(downBy(outcomes.timedOut, 0));
-    const from = performance.now();
-    this.#exchange.answerCallback(this.#taken, index);
-    this.#began += performance.now() - from; // that was the host's time
+    this.#began += this.#exchange.answerCallback(this.#taken, index, this.#timeLeft());
     if (this.#down) throw this.#lose(this.#down); // by a call within the callback
     const outcome = this.#native.reply(this.#handle, NOBODY, 0);
     if (outcome !== outcomes.ok) throw this.#lose(downBy(outcome, this.#exchange.reason));
@@ -307,8 +318,9 @@ export class HelperLine implements Line, Alarmed {
     if (first) this.#bury();
     const oldest = this.#inFlight.oldest();
     const isBefore = this.#waiting === 0 || (oldest?.order ?? 0) < this.#waiting;
-    const oldestRan = oldest !== undefined && isBefore && !this.isSpent; // spent, it begins nothing more
-    const lost = new Lost(this.#down, this.isCalledBack || !(oldestRan || this.isSpent));
+    const isBehind = oldest !== undefined && isBefore;
+    const oldestRan = isBehind && !this.isSpent; // spent, it begins nothing more
+    const lost = new Lost(this.#down, this.isCalledBack || !isBehind);
     if (first) this.#giveUp(oldestRan);
     if (first) this.#isEnding = false;
     if (!this.isCalledBack && !this.#isEnding) this.#process.close();
@@ -318,29 +330,35 @@ export class HelperLine implements Line, Alarmed {
   /** Ends the process, and takes what it still said. */
   #bury(): void {
     this.#process.end();
-    try {
-      this.#settleLast();
-    } catch (error) {
-      if (!(error instanceof Lost)) throw error; // it broke the protocol with its last words
+    this.#settleLast();
+  }
+
+  /** Answers that had come before its end count, also those behind one that cannot be read. */
+  #settleLast(): void {
+    for (;;) {
+      for (; this.#next < this.#count; this.#next++) {
+        if (this.#taken.kind(this.#next) === kinds.callback) return;
+        this.#settleIfReadable(this.#next);
+      }
+      this.#next = 0;
+      this.#count = Math.max(0, this.#native.take(this.#handle));
+      if (this.#count === 0) return;
     }
   }
 
-  /** Answers that had come before its end count. */
-  #settleLast(): void {
-    for (;;) {
-      const count = this.#native.take(this.#handle);
-      if (count <= 0) return;
-      for (let index = 0; index < count; index++) {
-        if (this.#taken.kind(index) === kinds.callback) return;
-        this.#settle(index, this.#began);
-      }
+  #settleIfReadable(index: number): void {
+    try {
+      this.#settle(index, this.#began);
+    } catch (error) {
+      if (!(error instanceof Lost)) throw error; // it broke the protocol with its last words
+      this.#unreadable.add(this.#taken.id(index));
     }
   }
 
   #giveUp(oldestRan: boolean): void {
     this.#alarm.clear();
     busy.delete(this);
-    this.#inFlight.giveUp(this.#down as Down, oldestRan);
+    this.#inFlight.giveUp(this.#down as Down, oldestRan, this.#unreadable);
     this.#onDown(this);
   }
 }

@@ -3,7 +3,7 @@ import { type Fault, fail, isolationError } from "@cofferdam/core";
 import { type PieceReport, parseReport } from "../confinement-report.js";
 import { START_MS } from "../limits.js";
 import { type Message, WIRE_VERSION } from "../wire/messages.js";
-import type { Down } from "./down.js";
+import { type Down, Lost } from "./down.js";
 import { faultOf, ownError } from "./faults.js";
 import type { Line } from "./line.js";
 import { type Pending, Said } from "./pending.js";
@@ -80,7 +80,7 @@ export class Helper {
       this.line.ask({ ...HELLO, node: process.versions.node }, START_MS);
       this.line.take(); // all that was asked before was answered before
     } catch (error) {
-      throw this.#failure ?? error;
+      throw this.#failure ?? (error instanceof Lost ? this.#deathError("open", error.down) : error);
     }
     if (!this.isReady) throw this.#failure;
   }
@@ -133,7 +133,11 @@ export class Helper {
   #goOn(step: Step, answer: Message): void {
     if (step === "hello") this.#awaited = "open";
     else if (step === "open") this.#awaited = this.#setup.seal ? "seal" : "nothing";
-    else if (answer.kind === "answered") this.#sealed(Number(answer.value));
+    else if (answer.kind === "answered" && typeof answer.value === "number") {
+      this.#sealed(answer.value);
+    } else {
+      this.#fail(oddError(step, answer));
+    }
     if (this.isReady) this.#settle();
   }
 

@@ -4,7 +4,7 @@ import { type HostHandle, kinds, type NativeHelper, outcomes } from "../native.j
 import { messageBytes } from "../wire/message-bytes.js";
 import { requestKinds } from "../wire/rooms.js";
 import { MESSAGE, NO_ROOM, type Records, SPENT } from "../wire/slots.js";
-import { brokenBy, type Down, type Lost } from "./down.js";
+import { brokenBy, type Down, downBy, type Lost } from "./down.js";
 import type { Place } from "./payload.js";
 import { type Pending, Said } from "./pending.js";
 import { answerRoom, type RingExchange } from "./ring-exchange.js";
@@ -114,13 +114,24 @@ export class InFlight {
     for (;;) {
       const room = Math.min(BATCH, MAX_IN_FLIGHT - this.#sent.size, this.#unsent.length);
       if (room <= 0) return;
-      const batch = this.#writeAll(this.#unsent.splice(0, room));
-      this.#native.publish(this.#handle, batch.length);
+      const chunk = this.#unsent.splice(0, room);
+      const left = this.#unsent.length;
+      const batch = this.#writeAll(chunk);
+      if (!this.#line.isUp || !this.#publish(batch)) return;
       for (const [index, sent] of batch.entries()) {
         this.#sent.set(this.#exchange.requests.id(index), sent);
       }
-      if (batch.length < room && this.#unsent.length > 0) return; // no room, or some were refused
+      if (this.#unsent.length > left) return; // there was no room
     }
+  }
+
+  /** @returns whether the helper has them; otherwise it has come to its end */
+  #publish(batch: readonly Sent[]): boolean {
+    const outcome = this.#native.publish(this.#handle, batch.length);
+    if (outcome === outcomes.ok) return true;
+    this.#unsent.unshift(...batch.map(({ pending }) => pending));
+    this.#line.end(downBy(outcome, this.#exchange.reason));
+    return false;
   }
 
   /** Answers the request that an answer is to. What cannot be read is among those that are lost: until then it stays. */
@@ -128,25 +139,32 @@ export class InFlight {
     const id = taken.id(index);
     const sent = this.#sent.get(id) as Sent;
     const flags = taken.flags(index);
-    this.#exchange.note(flags);
     if ((flags & MESSAGE) === 0) {
+      this.#exchange.note(flags);
       this.#answer(id, sent, taken.value(flags, 0, index));
       return;
     }
     const length = taken.number(0, index);
     const room = (flags & SPENT) === 0 ? sent.room : answerRoom;
     const message = this.#exchange.messageIn(flags, length, room);
+    this.#exchange.note(flags);
     if (message) this.#answer(id, sent, new Said(message));
     else this.#refetch(id, sent, length);
   }
 
-  /** None will be answered. @param oldestRan the helper was at the oldest */
-  giveUp(down: Down, oldestRan: boolean): void {
-    const sent = [...this.#sent.values()];
+  /**
+   * None will be answered.
+   *
+   * @param oldestRan the helper was at the oldest
+   * @param unreadable ids of those that were answered by what cannot be read
+   */
+  giveUp(down: Down, oldestRan: boolean, unreadable: ReadonlySet<number>): void {
+    const sent = [...this.#sent];
     this.#sent.clear();
     for (const { pending } of this.#unfetched.splice(0)) pending.lost(down, true);
-    for (const [index, { pending, isDone = false }] of sent.entries()) {
-      pending.lost(down, isDone || (oldestRan && index === 0));
+    for (const [index, [id, { pending, isDone = false }]] of sent.entries()) {
+      const wasDone = isDone || unreadable.has(id);
+      pending.lost(down, wasDone || (oldestRan && index === 0));
     }
     for (const pending of this.#unsent.splice(0)) pending.lost(down, false);
   }
@@ -164,6 +182,7 @@ export class InFlight {
         batch.push(sent);
       } catch (error) {
         pending.refused(error);
+        if (!this.#line.isUp) break; // that was its end
       }
     }
     return batch;

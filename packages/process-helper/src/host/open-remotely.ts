@@ -63,16 +63,35 @@ interface Assembled {
   readonly close: () => void;
 }
 
-function assemble(
+/** What is held for a library, whatever comes of it. */
+interface Held {
+  readonly recipe: Recipe;
+  readonly admitted: Admitted;
+  readonly memory: ArenaMemory;
+}
+
+function assemble(opening: Opening<Library>, settings: HelperSettings): Assembled {
+  const recipe = libraryRecipe(opening);
+  const admitted = admitAll(settings.admission, String(recipe.args[0]));
+  let memory: ArenaMemory | undefined;
+  try {
+    memory = new ArenaMemory(nativeHelper(), settings.options.memoryLimit);
+    return assembleWith(opening, settings, { recipe, admitted, memory });
+  } catch (error) {
+    memory?.dispose();
+    admitted[Symbol.dispose]();
+    throw error;
+  }
+}
+
+function assembleWith(
   opening: Opening<Library>,
-  { options, policy, admission, program: programOf = helperProgram }: HelperSettings,
+  { options, policy, program: programOf = helperProgram }: HelperSettings,
+  { recipe, admitted, memory }: Held,
 ): Assembled {
   const { target, inner, outer } = opening;
-  const recipe = libraryRecipe(opening);
   const layers = layerRecipes(inner);
-  const admitted = admitAll(admission, String(recipe.args[0]));
   const native = nativeHelper();
-  const memory = new ArenaMemory(native, options.memoryLimit);
   const callbacks = new Callbacks();
   const compartment = movedCompartment(target, outer, afterFaultOf(opening));
   const desk = deskOf(callbacks, compartment, memory.arena.buffer);

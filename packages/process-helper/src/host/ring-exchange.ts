@@ -121,10 +121,16 @@ export class RingExchange {
     throw this.#end(brokenBy({ reason: `a message of ${length} bytes`, offset: 0 }));
   }
 
-  /** Does what the callback in a record asks for, and leaves the reply in the requests. */
-  answerCallback(record: Records, index: number): void {
+  /**
+   * Does what the callback in a record asks for, and leaves the reply in the requests.
+   *
+   * @param left milliseconds that the helper has
+   * @returns those that the host itself took
+   */
+  answerCallback(record: Records, index: number, left: number): number {
     const id = record.target(index);
-    const args = this.#argumentsOf(record, index);
+    const args = this.#argumentsOf(record, index, Math.min(FETCH_MS, Math.max(0, left)));
+    const from = performance.now();
     let flags: number;
     this.#depth++;
     try {
@@ -135,9 +141,10 @@ export class RingExchange {
       this.#depth--;
     }
     this.requests.head(kinds.reply, 0, flags);
+    return performance.now() - from;
   }
 
-  /** Looks at the flags of an answer for what is not about the request. */
+  /** Looks at the flags of an answer that was accepted for what is not about the request. */
   note(flags: number): void {
     if ((flags & SPENT) !== 0) this.#isSpent = true;
   }
@@ -148,7 +155,11 @@ export class RingExchange {
     if (place === undefined) throw this.#end(brokenBy({ reason: "no room is left", offset: 0 }));
     this.requests.numbers([place.offset, length]);
     this.requests.head(requestKinds.fetch, id, 0);
-    const flags = this.#await(this.#native.call(this.#ring.handle, timeout), timeout);
+    const outcome = this.#native.call(this.#ring.handle, timeout);
+    if (id === OPEN_CALLBACK && this.#hasCallback(outcome)) {
+      throw this.#end(brokenBy({ reason: "a callback in place of its arguments", offset: 0 }));
+    }
+    const flags = this.#await(outcome, timeout);
     const message = this.messageIn(flags, this.#response.number(0), place);
     this.payload.release(place);
     if (message) return message;
@@ -160,9 +171,19 @@ export class RingExchange {
     const outcome = this.#native.call(this.#ring.handle, timeout);
     const id = this.requests.id();
     const flags = this.#await(outcome, timeout);
+    const answer = this.#answerIn(id, flags, timeout);
+    if (this.#depth === 0) this.note(flags);
+    return answer;
+  }
+
+  #answerIn(id: number, flags: number, timeout: number): unknown {
     if ((flags & MESSAGE) === 0) return this.#response.value(flags, 0);
     const length = this.#response.number(0);
     return new Said(this.messageIn(flags, length, answerRoom) ?? this.fetch(id, length, timeout));
+  }
+
+  #hasCallback(outcome: number): boolean {
+    return outcome === outcomes.ok && this.#response.kind() === kinds.callback;
   }
 
   /** Does the callbacks that come first. @returns the flags of the answer, which is left in the response */
@@ -170,27 +191,25 @@ export class RingExchange {
     const id = this.requests.id();
     let outcome = first;
     let left = timeout;
-    while (outcome === outcomes.ok && this.#response.kind() === kinds.callback) {
-      this.answerCallback(this.#response, 0);
+    while (this.#hasCallback(outcome)) {
+      const from = performance.now();
+      const own = this.answerCallback(this.#response, 0, left);
       if (!this.#line.isUp) throw this.#end(ENDED); // by a call within the callback
       if (left <= 0) throw this.#end(downBy(outcomes.timedOut, 0)); // it calls back for ever
-      const from = performance.now();
       outcome = this.#native.reply(this.#ring.handle, id, left);
-      left = Math.max(0, left - (performance.now() - from));
+      left = Math.max(0, left - (performance.now() - from - own));
       this.#releaseMail();
     }
     if (outcome !== outcomes.ok) throw this.#end(downBy(outcome, this.#state[0] as number));
-    const flags = this.#response.flags();
-    this.note(flags);
-    return flags;
+    return this.#response.flags();
   }
 
-  #argumentsOf(record: Records, index: number): readonly unknown[] {
+  #argumentsOf(record: Records, index: number, timeout: number): readonly unknown[] {
     const flags = record.flags(index);
     if ((flags & MESSAGE) === 0) return record.read(flags, index);
     const length = record.number(0, index);
     const message =
-      this.messageIn(flags, length, callbackRoom) ?? this.fetch(OPEN_CALLBACK, length, FETCH_MS);
+      this.messageIn(flags, length, callbackRoom) ?? this.fetch(OPEN_CALLBACK, length, timeout);
     if (message.kind === "callback") return message.args.values;
     throw this.#end(brokenBy({ reason: `${message.kind} in place of a callback`, offset: 0 }));
   }
