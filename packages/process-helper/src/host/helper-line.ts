@@ -192,6 +192,7 @@ export class HelperLine implements Line, Alarmed {
   /** A synchronous request begins. @returns whether it is within no other */
   #enter(): boolean {
     this.#assertUp();
+    if (this.#inFlight.isWriting) throw betweenRecords();
     if (this.isCalledBack) return false;
     if (this.#inFlight.hasUnsent) this.#flush();
     if (this.#inFlight.sent > 0) this.#awaitSent();
@@ -361,6 +362,12 @@ export class HelperLine implements Line, Alarmed {
     this.#inFlight.giveUp(this.#down as Down, oldestRan, this.#unreadable);
     this.#onDown(this);
   }
+}
+
+function betweenRecords(): TypeError {
+  return new TypeError(
+    "Cannot call the library here: an argument of an asynchronous call is being read. Read what it computes before the call.",
+  );
 }
 
 const WORN_OUT: Down = { how: "died", reason: "a library could not be made new", offset: 0 };

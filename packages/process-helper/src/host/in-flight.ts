@@ -54,6 +54,7 @@ export class InFlight {
   /** Until there is room for them. */
   readonly #unfetched: Unfetched[] = [];
   #orders = 0;
+  #isWriting = false;
 
   constructor(
     native: NativeHelper,
@@ -75,6 +76,11 @@ export class InFlight {
   /** Those that the helper has. */
   get sent(): number {
     return this.#sent.size;
+  }
+
+  /** Records are being written: a getter of an argument may run, and must not have others written between them. */
+  get isWriting(): boolean {
+    return this.#isWriting;
   }
 
   get hasUnsent(): boolean {
@@ -116,7 +122,9 @@ export class InFlight {
       if (room <= 0) return;
       const chunk = this.#unsent.splice(0, room);
       const left = this.#unsent.length;
+      this.#isWriting = true;
       const batch = this.#writeAll(chunk);
+      this.#isWriting = false;
       if (!this.#line.isUp || !this.#publish(batch)) return;
       for (const [index, sent] of batch.entries()) {
         this.#sent.set(this.#exchange.requests.id(index), sent);

@@ -32,13 +32,26 @@ describe("InFlight", () => {
     await expect(libc([{ name: "odd", recipe }])).rejects.toMatchObject({ code: "ERR_WIRE_VALUE" });
   });
 
-  it("keeps the answers of calls in flight apart from that of a synchronous one", async () => {
+  it("refuses a call that an argument's getter makes, which would take another's place", async () => {
     using lib = await libc();
     const abs = lib.func("int abs(int)");
-    const calls = [abs.async(-1), abs.async(-2)];
-    await null;
-    expect(abs(-3)).toBe(3);
-    expect(await Promise.all(calls)).toEqual([1, 2]);
+    const strlen = lib.func("size_t strlen(const char *text)");
+    let thrown: unknown;
+    const odd = {
+      get text() {
+        try {
+          return abs(-1);
+        } catch (error) {
+          thrown = error;
+          return 0;
+        }
+      },
+    };
+    const [first, second] = await Promise.allSettled([abs.async(-5), strlen.async(odd)]);
+    expect(first).toEqual({ status: "fulfilled", value: 5 });
+    expect(second.status).toBe("rejected"); // it is no text
+    expect(thrown).toBeInstanceOf(TypeError);
+    expect(abs(-2)).toBe(2);
   });
 });
 
