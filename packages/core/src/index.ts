@@ -3,8 +3,13 @@ export { type CallbackThunk, callbackThunk, callerGuard, lastingExit } from "./c
 export { afterFaultOf } from "./deciding-layer.js";
 export { decoratedError } from "./decorate.js";
 export * from "./errors.js";
-export type { CallEvent, FaultEvent, NoticeEvent, OpenEvent } from "./events.js";
-export { publishNotice } from "./events.js";
+export {
+  type CallEvent,
+  type FaultEvent,
+  type NoticeEvent,
+  type OpenEvent,
+  publishNotice,
+} from "./events.js";
 export type * from "./fault.js";
 export type { Gate } from "./gate.js";
 export { type Guard, isolate } from "./isolate.js";

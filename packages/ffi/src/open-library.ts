@@ -175,7 +175,6 @@ export class OpenLibrary implements Library {
   }
 }
 
-/** koffi would take other things for a place in memory as well, a number for one. */
 function throwing(call: Gate, takeError: () => Error | undefined): Gate {
   return (...args) => {
     const value = call(...args);

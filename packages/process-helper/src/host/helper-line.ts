@@ -1,6 +1,9 @@
 /**
  * One helper process, and what is asked of it. Synchronous requests wait for their answer, the others until the event loop
  * hears the doorbell; the helper does all of them in their order.
+ *
+ * Longer than our files should be: whose call a helper was at when it ended, and which ones may be done again, follows from
+ * everything that was under way at that moment, and is decided in one place.
  */
 import {
   type Ending,

@@ -1,4 +1,7 @@
-/** Requests that nobody waits for: those that are to be sent, those that the helper has, and answers that had no room. */
+/**
+ * Requests that nobody waits for: those that are to be sent, those that the helper has, and answers that had no room. A request
+ * is in exactly one of the three, which is why they are one file.
+ */
 import { MAX_IN_FLIGHT } from "../limits.js";
 import { type HostHandle, kinds, type NativeHelper, outcomes } from "../native.js";
 import { messageBytes } from "../wire/message-bytes.js";

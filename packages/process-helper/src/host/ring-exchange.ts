@@ -2,6 +2,9 @@
  * Requests over a ring that are waited for, and what lies in the shared memory around them. Of the helper nothing is believed:
  * the ring has checked whose answer it is, lengths are held against the place that the host gave, and messages are decoded
  * from a copy.
+ *
+ * A little longer than our files should be: a callback, the calls within it and what has to be fetched for them are one
+ * recursion over the same records.
  */
 import { MAX_MESSAGE_BYTES } from "../limits.js";
 import { type HostRing, kinds, type NativeHelper, outcomes } from "../native.js";
