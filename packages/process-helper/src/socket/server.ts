@@ -6,7 +6,7 @@ import { frameHeader, streamMark } from "../wire/frame.js";
 import { messageBytes } from "../wire/message-bytes.js";
 import type { Log } from "./log.js";
 import { ServedClient, type ServingOptions } from "./served-client.js";
-import { freePlace } from "./socket-file.js";
+import { firstPlace, freePlace, putInPlace } from "./socket-file.js";
 
 export class HelperServer {
   readonly #path: string;
@@ -18,6 +18,7 @@ export class HelperServer {
   /** Those that have left, though not their last call. */
   readonly #stuck = new Set<ServedClient>();
   #clients = 0;
+  #isInPlace = false;
 
   constructor(path: string, options: ServingOptions, log: Log) {
     this.#path = path;
@@ -31,12 +32,20 @@ export class HelperServer {
   /** @throws when the path is taken, or cannot be listened on */
   async listen(): Promise<void> {
     await freePlace(this.#path);
+    const first = firstPlace(this.#path);
     await new Promise<void>((resolve, reject) => {
       this.#server.once("error", reject);
       const mask = process.umask(ONLY_THIS_USER); // the file never has another mode, not even at first
-      this.#server.listen(this.#path, resolve);
+      this.#server.listen(first, resolve);
       process.umask(mask);
     });
+    try {
+      putInPlace(first, this.#path);
+      this.#isInPlace = true;
+    } catch (error) {
+      this.#server.close();
+      throw error;
+    }
     this.#log.say("debug", "listen", { socket: this.#path });
   }
 
@@ -50,9 +59,9 @@ export class HelperServer {
     return [...this.#stuck].some(({ isRunning }) => isRunning);
   }
 
-  /** Takes the socket from the file system. */
+  /** Takes the socket from the file system, once it is there: what else is at its place is not ours. */
   remove(): void {
-    if (process.platform !== "win32") rmSync(this.#path, { force: true });
+    if (this.#isInPlace && process.platform !== "win32") rmSync(this.#path, { force: true });
   }
 
   #connected(socket: Socket): void {

@@ -1,5 +1,5 @@
-import { existsSync, lstatSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { compileGuest } from "../../../../testing/compile.ts";
 import { ValueList } from "../../src/wire/value-list.ts";
@@ -7,6 +7,7 @@ import { Client, prototype } from "./client.ts";
 import { HelperProcess, listening, temporaryFolder, until } from "./helper.ts";
 
 const path = compileGuest(new URL("guests/library.c", import.meta.url));
+const slowListen = compileGuest(new URL("guests/slow-listen.c", import.meta.url));
 const place = () => join(temporaryFolder(), "helper.sock");
 
 /** What a program says that does not start. */
@@ -23,6 +24,24 @@ describe("ffi-helper --socket PATH", () => {
     const { socket } = await listening();
     expect(lstatSync(socket).isSocket()).toBe(true);
     expect((lstatSync(socket).mode & 0o777).toString(8)).toBe("600");
+  });
+
+  it("can be connected to from the moment that its file is there", async () => {
+    const { helper, socket } = await listening([], { LD_PRELOAD: slowListen });
+    await (await new Client(socket).greet()).leave();
+    expect(readdirSync(dirname(socket))).toEqual(["helper.sock"]);
+    await helper.end("SIGTERM");
+    expect(readdirSync(dirname(socket))).toEqual([]);
+  });
+
+  it("does not take a place that another process took while it began to listen", async () => {
+    const socket = place();
+    const late = refused(["--socket", socket], { LD_PRELOAD: slowListen });
+    await until(() => readdirSync(dirname(socket)).length > 0);
+    writeFileSync(socket, "mine");
+    expect((await late)[0]).toContain("another process took it just now");
+    expect(readdirSync(dirname(socket))).toEqual(["helper.sock"]);
+    expect(readFileSync(socket, "utf8")).toBe("mine");
   });
 
   it.each(["SIGTERM", "SIGINT"] as const)(
