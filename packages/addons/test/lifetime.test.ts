@@ -21,6 +21,13 @@ describe.each(Object.entries(builds))("the lifetime of an addon, %s", (_, flags)
     expect(await resultOf("quarantine")).toMatchObject({ completed: 1, again: { finalized: 1 } });
   });
 
+  it("has layers asked before it is reopened, and told of its disposal, once", async () => {
+    expect(await resultOf("uses")).toEqual({
+      refused: "refused",
+      uses: ["reopen", "reopen", "dispose"].map((action) => ["addon", action]),
+    });
+  });
+
   it("refuses all calls from JavaScript once it is disposed, and completes work", async () => {
     expect(await resultOf("disposal")).toEqual({
       codes: ["ERR_TARGET_DISPOSED", "ERR_TARGET_DISPOSED"],

@@ -75,8 +75,8 @@ std::atomic<int> loads = 0;
 
 }  // namespace
 
-std::unique_ptr<PrivateLibrary> PrivateLibrary::open(const char *path, int flags,
-                                                     std::string &why) {
+std::unique_ptr<PrivateLibrary> PrivateLibrary::open(const std::vector<std::string> &paths,
+                                                     int flags, std::string &why) {
   const auto failed = [&why] {
     const char *error = dlerror();
     why = error != nullptr ? error : "for a reason that the loader does not tell";
@@ -88,8 +88,11 @@ std::unique_ptr<PrivateLibrary> PrivateLibrary::open(const char *path, int flags
   std::unique_ptr<PrivateLibrary> library(new PrivateLibrary(libc));
   Lmid_t space = 0;
   if (dlinfo(libc, RTLD_DI_LMID, &space) != 0) return failed();
-  library->handle_ = dlmopen(space, path, flags);
-  if (library->handle_ == nullptr) return failed();
+  for (const std::string &path : paths) {
+    void *handle = dlmopen(space, path.c_str(), flags);
+    if (handle == nullptr) return failed();
+    library->handles_.push_back(handle);
+  }
   loads++;
   return library;
 }
@@ -108,14 +111,14 @@ PrivateLibrary::PrivateLibrary(void *libc)
 PrivateLibrary::~PrivateLibrary() { close(true); }
 
 void *PrivateLibrary::symbol(const char *name) const {
-  return handle_ != nullptr ? dlsym(handle_, name) : nullptr;
+  return handles_.empty() ? nullptr : dlsym(handles_.back(), name);
 }
 
 void PrivateLibrary::close(bool silently) {
   if (libc_ == nullptr) return;
   if (silently) take_all_destructors(libc_);
   open_libraries.remove(libc_);
-  if (handle_ != nullptr) dlclose(handle_);
+  for (; !handles_.empty(); handles_.pop_back()) dlclose(handles_.back());
   dlclose(libc_);
   if (is_still_loaded()) {
     open_libraries.add(libc_);
@@ -123,7 +126,7 @@ void PrivateLibrary::close(bool silently) {
     (void)environment_.release();
     (void)keys_.release();
   }
-  handle_ = libc_ = nullptr;
+  libc_ = nullptr;
   environment_.reset();
   keys_.reset();
 }

@@ -4,6 +4,7 @@
 #pragma once
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "environment_copy.h"
 #include "thread_keys.h"
@@ -12,8 +13,10 @@ namespace cofferdam {
 
 class PrivateLibrary {
  public:
-  /** Owned by the caller; null: `why` is the loader's words. @param flags of dlmopen(3) */
-  static std::unique_ptr<PrivateLibrary> open(const char *path, int flags, std::string &why);
+  /** Owned by the caller; null: `why` is the loader's words. The last of `paths` is the library,
+   * and what it needs is loaded before it, in their order. @param flags of dlmopen(3) */
+  static std::unique_ptr<PrivateLibrary> open(const std::vector<std::string> &paths, int flags,
+                                              std::string &why);
   PrivateLibrary(const PrivateLibrary &) = delete;
   PrivateLibrary &operator=(const PrivateLibrary &) = delete;
   /** Unloads it without a word of its own. */
@@ -33,9 +36,9 @@ class PrivateLibrary {
    * (STB_GNU_UNIQUE), and what they are linked with. */
   bool is_still_loaded() const;
 
-  void *libc_;              // owned
-  void *code_;              // some function of it
-  void *handle_ = nullptr;  // owned
+  void *libc_;                   // owned
+  void *code_;                   // some function of it
+  std::vector<void *> handles_;  // owned; the library's is the last
   std::unique_ptr<EnvironmentCopy> environment_;
   std::unique_ptr<ThreadKeys> keys_;
 };

@@ -16,9 +16,11 @@ PrivateLibrary &library_from(const Napi::CallbackInfo &info) {
 
 /** The library, or why it cannot be loaded. */
 Napi::Value open(const Napi::CallbackInfo &info) {
-  const std::string path = info[0].As<Napi::String>();
+  const auto texts = info[0].As<Napi::Array>();
+  std::vector<std::string> paths;
+  for (uint32_t i = 0; i < texts.Length(); i++) paths.push_back(texts.Get(i).As<Napi::String>());
   std::string why;
-  auto library = PrivateLibrary::open(path.c_str(), info[1].As<Napi::Number>().Int32Value(), why);
+  auto library = PrivateLibrary::open(paths, info[1].As<Napi::Number>().Int32Value(), why);
   if (library == nullptr) return Napi::String::New(info.Env(), why);
   return Object::New(info.Env(), library.release(),
                      [](Napi::Env, PrivateLibrary *owned) { delete owned; });

@@ -22,6 +22,7 @@ import {
 } from "./slots.js";
 import { Standing } from "./standing.js";
 import type { Compartment, Link, LinkOptions, Reloaded, Target, TargetStatus } from "./target.js";
+import type { OwnUse } from "./use.js";
 
 interface Linked extends Link {
   readonly slot: Slot;
@@ -46,10 +47,11 @@ export class OpenCompartment implements Compartment, SlotOwner {
     this.name = target.name;
     this.#layers = layers;
     this.#natives = layers.flatMap((layer) => layer.native?.() ?? []);
-    this.#standing = new Standing(target, afterFaultOf(layers), {
+    const doors = {
       liveCalls: () => gate().liveCalls(this.id),
-      shut: (why) => this.#refuseAll(why),
-    });
+      shut: (why: "quarantined" | "disposed") => this.#refuseAll(why),
+    };
+    this.#standing = new Standing(target, afterFaultOf(layers), doors, layers);
   }
 
   link(options: LinkOptions): Link {
@@ -93,6 +95,10 @@ export class OpenCompartment implements Compartment, SlotOwner {
     return decorates(this.#layers, { target: this.name, ...linking });
   }
 
+  use(use: OwnUse): void {
+    this.#standing.use(use);
+  }
+
   enter(): void {
     this.#standing.enter();
   }
@@ -123,7 +129,7 @@ export class OpenCompartment implements Compartment, SlotOwner {
 
   status(): TargetStatus {
     const functions = functionStatuses(this.#links.values(), this.#unlinked);
-    return this.#standing.status(functions, this.#layers);
+    return this.#standing.status(functions);
   }
 
   /** The gate reports a fault of one of our calls. */

@@ -26,4 +26,5 @@ export { isSupported, probe } from "./probe.js";
 export type { Recipe } from "./recipe.js";
 export { bytesOf, type Size } from "./size.js";
 export type * from "./target.js";
+export { allocating, type OwnUse, type Use } from "./use.js";
 export { gate, type WrapOptions, type WrappedAddress } from "./wrap.js";

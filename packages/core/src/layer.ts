@@ -4,6 +4,7 @@ import type { Linking } from "./linking.js";
 import type { NativeHalf } from "./native-half.js";
 import type { Recipe } from "./recipe.js";
 import type { Target } from "./target.js";
+import type { Use } from "./use.js";
 
 /** Can a layer do its work on this machine? */
 export type Support =
@@ -43,6 +44,11 @@ export interface IsolationLayer {
   open?<Handle>(opening: Opening<Handle>, next: Next<Handle>): Handle | Promise<Handle>;
   /** Decorates a function, once, when it is linked. */
   link?(next: Gate, linking: Linking): Gate;
+  /**
+   * Told of what the host does with an open target besides calling its functions, before it is done; synchronous. Throws to
+   * refuse it, though not "dispose": what is thrown there is a warning of the process.
+   */
+  use?(use: Use): void;
   /** Figures of the layer for `status()`. */
   status?(): Readonly<Record<string, unknown>>;
 }

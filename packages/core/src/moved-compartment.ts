@@ -6,6 +6,7 @@ import type { IsolationLayer } from "./layer.js";
 import type { Linking } from "./linking.js";
 import { Standing } from "./standing.js";
 import type { FunctionStatus, TargetStatus } from "./target.js";
+import type { OwnUse } from "./use.js";
 
 /** What this process knows of a target that a layer has moved to another one. */
 export interface MovedCompartment {
@@ -18,6 +19,8 @@ export interface MovedCompartment {
   decorate(call: Gate, linking: Omit<Linking, "target">): Gate;
   /** Would a layer decorate the function? */
   decorates(linking: Omit<Linking, "target">): boolean;
+  /** Asks the layers on this side, as `Compartment` does. @throws what one refuses it with */
+  use(use: OwnUse): void;
   /**
    * A call had a fault: counts it, taints and quarantines as `afterFault` says, publishes.
    *
@@ -26,6 +29,12 @@ export interface MovedCompartment {
   faulted(place: { symbol: string; layer: string }, fault: Fault, cause?: unknown): Error;
   /** Lets calls through again after a fault. @throws ERR_TARGET_DISPOSED, ERR_TARGET_BUSY */
   reopen(reload: () => { fresh: boolean }): void;
+  /**
+   * The same in two steps, for what takes its time to load.
+   *
+   * @returns what is called once it is loaded
+   */
+  beginReopen(): (loaded: { fresh: boolean }) => void;
   /** The process was replaced by a new one: no longer tainted, and open again if it was quarantined. */
   replaced(): void;
   /** Ends all calls. Idempotent. @throws ERR_TARGET_BUSY */
@@ -44,7 +53,8 @@ export function movedCompartment(
   layers: readonly IsolationLayer[],
   afterFault: AfterFault,
 ): MovedCompartment {
-  const standing = new Standing(target, afterFault, { liveCalls: () => 0, shut: () => {} });
+  const doors = { liveCalls: () => 0, shut: () => {} };
+  const standing = new Standing(target, afterFault, doors, layers);
   const named = (linking: Omit<Linking, "target">) => ({ target: target.name, ...linking });
   return {
     assertOpen: (action) => standing.assertOpen(action),
@@ -52,10 +62,12 @@ export function movedCompartment(
     leave: () => standing.leave(),
     decorate: (call, linking) => decorate(call, layers, named(linking)),
     decorates: (linking) => decorates(layers, named(linking)),
+    use: (use) => standing.use(use),
     faulted: (place, fault, cause) => standing.faulted(place, fault, cause),
     reopen: (reload) => standing.reopen(reload),
+    beginReopen: () => standing.beginReopen(),
     replaced: () => standing.replaced(),
     dispose: () => standing.dispose(),
-    status: (functions) => standing.status(functions, layers),
+    status: (functions) => standing.status(functions),
   };
 }

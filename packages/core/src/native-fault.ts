@@ -1,4 +1,5 @@
 import type { Fault, Thrown } from "./fault.js";
+import { framesInFiles } from "./frame-modules.js";
 import type { RawFault } from "./native.js";
 import { codeName, registersByName, signalName } from "./trap-names.js";
 
@@ -36,7 +37,7 @@ function faultOf(raw: RawFault): Fault {
 }
 
 function panicFault(raw: RawFault): Fault {
-  const frames = Object.freeze(raw.frames);
+  const frames = framesInFiles(raw.frames);
   const thrown = thrownIn(raw);
   return { kind: "panic", ...thrown, frames, term: ["native_panic", thrown.reason, frames] };
 }
@@ -50,7 +51,7 @@ function timeoutFault(raw: RawFault): Fault {
     abandoned: abandonments[abandoned] ?? "forced",
     ...(aborted && { aborted }),
     pc,
-    frames: Object.freeze(frames),
+    frames: framesInFiles(frames),
   };
 }
 
@@ -65,7 +66,7 @@ function bufferOverrunFault({ argument, offset, access, pc, frames }: RawFault):
     offset,
     access: what,
     pc,
-    frames: Object.freeze(frames),
+    frames: framesInFiles(frames),
   };
 }
 
@@ -73,7 +74,7 @@ function trapFault(raw: RawFault): Fault {
   const place = {
     pc: raw.pc,
     address: hasAddress(raw) ? raw.address : null,
-    frames: Object.freeze(raw.frames),
+    frames: framesInFiles(raw.frames),
     ...(raw.registers && { registers: registersByName(raw.registers) }),
     term: ["native_signal", raw.signal] as const,
   };

@@ -138,8 +138,13 @@ export interface NativeGate {
   disposeCallback(callback: number): void;
   callbackThunk(callback: number): bigint;
   callerGuard(): bigint;
-  /** The library, or why it cannot be loaded. @param flags of dlmopen(3) */
-  openPrivate(path: string, flags: number): object | string;
+  /**
+   * The library, or why it cannot be loaded.
+   *
+   * @param paths what it needs, in the order in which that is loaded, and then its own
+   * @param flags of dlmopen(3)
+   */
+  openPrivate(paths: readonly string[], flags: number): object | string;
   privateSymbol(library: object, name: string): bigint;
   closePrivate(library: object, silently: boolean): void;
   /** Of the whole process: namespaces beside the host's that hold something, loads so far. */

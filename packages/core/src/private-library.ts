@@ -12,6 +12,15 @@ export interface PrivateLibrary {
   close(silently: boolean): void;
 }
 
+export interface PrivateLibraryOptions {
+  readonly lazy?: boolean;
+  readonly deep?: boolean;
+  /** Paths of what is loaded before it, with the same C library. */
+  readonly needed?: readonly string[];
+  /** What errors call it. Default: its path. */
+  readonly name?: string;
+}
+
 /**
  * Loads a library with a C library of its own. It is unloaded at the latest, and then silently, when it is
  * collected or its thread ends.
@@ -20,13 +29,13 @@ export interface PrivateLibrary {
  */
 export function openPrivateLibrary(
   path: string,
-  { lazy = false, deep = false }: { readonly lazy?: boolean; readonly deep?: boolean },
+  { lazy = false, deep = false, needed = [], name = path }: PrivateLibraryOptions,
 ): PrivateLibrary {
   const flags = (lazy ? RTLD.lazy : RTLD.now) | (deep ? RTLD.deep : 0);
-  const library = gate().openPrivate(path, flags);
-  if (typeof library === "string") throw openError(path, library);
+  const library = gate().openPrivate([...needed, path], flags);
+  if (typeof library === "string") throw openError(name, library);
   return {
-    symbol: (name) => gate().privateSymbol(library, name) || undefined,
+    symbol: (symbol) => gate().privateSymbol(library, symbol) || undefined,
     close: (silently) => gate().closePrivate(library, silently),
   };
 }
@@ -45,8 +54,8 @@ const exhausted: readonly (readonly [says: RegExp, wayOut: string])[] = [
   ],
 ];
 
-function openError(path: string, why: string): Error {
-  const what = `Cannot load the library ${JSON.stringify(path)} with a private heap: ${why}.`;
+function openError(name: string, why: string): Error {
+  const what = `Cannot load the library ${JSON.stringify(name)} with a private heap: ${why}.`;
   const cause = new Error(why);
   const wayOut = exhausted.find(([says]) => says.test(why))?.[1];
   if (wayOut === undefined) {

@@ -5,6 +5,7 @@ import type { Fault, FaultKind } from "./fault.js";
 import { type FaultPlace, isolationError } from "./isolation-error.js";
 import type { IsolationLayer } from "./layer.js";
 import type { FunctionStatus, TargetStatus } from "./target.js";
+import { type AskUse, composeUse, type OwnUse } from "./use.js";
 
 /** What stands has calls; they are refused from `shut` on. */
 export interface Doors {
@@ -19,6 +20,8 @@ export class Standing {
   readonly kind: string;
   readonly #afterFault: AfterFault;
   readonly #doors: Doors;
+  readonly #layers: readonly IsolationLayer[];
+  readonly #ask: AskUse | undefined;
   readonly #faults: Partial<Record<FaultKind, number>> = {};
   #state: TargetStatus["state"] = "open";
   #tainted = false;
@@ -26,11 +29,24 @@ export class Standing {
   #reopened = 0;
   #running = 0;
 
-  constructor(target: { name: string; kind: string }, afterFault: AfterFault, doors: Doors) {
+  /** @param layers those that are asked and shown, outermost first */
+  constructor(
+    target: { name: string; kind: string },
+    afterFault: AfterFault,
+    doors: Doors,
+    layers: readonly IsolationLayer[],
+  ) {
     this.name = target.name;
     this.kind = target.kind;
     this.#afterFault = afterFault;
     this.#doors = doors;
+    this.#layers = layers;
+    this.#ask = composeUse(layers, target);
+  }
+
+  /** Asks the layers. @throws what one refuses it with */
+  use(use: OwnUse): void {
+    this.#ask?.(use);
   }
 
   enter(): void {
@@ -67,13 +83,28 @@ export class Standing {
 
   /** @param reload loads it anew, and lets calls in again. @throws ERR_TARGET_DISPOSED, ERR_TARGET_BUSY */
   reopen(reload: () => { fresh: boolean }): void {
-    if (this.#state === "disposed") throw this.#disposedError("reopen it");
+    this.#assertNotDisposed();
     this.#assertIdle("reopen");
+    const reopened = this.beginReopen();
     this.#shut("quarantined");
-    const { fresh } = reload();
-    this.#state = "open";
-    this.#tainted &&= !fresh;
-    this.#reopened++;
+    reopened(reload());
+  }
+
+  /**
+   * Reopens in two steps what takes its time to load.
+   *
+   * @returns what is called when it is loaded, and throws ERR_TARGET_DISPOSED if it is disposed since
+   * @throws ERR_TARGET_DISPOSED
+   */
+  beginReopen(): (loaded: { fresh: boolean }) => void {
+    this.#assertNotDisposed();
+    this.use({ action: "reopen" });
+    return ({ fresh }) => {
+      this.#assertNotDisposed();
+      this.#state = "open";
+      this.#tainted &&= !fresh;
+      this.#reopened++;
+    };
   }
 
   /** What it left is gone, without anybody having asked. */
@@ -86,10 +117,11 @@ export class Standing {
   dispose(): void {
     if (this.#state === "disposed") return;
     this.#assertIdle("dispose");
+    this.use({ action: "dispose" });
     this.#shut("disposed");
   }
 
-  status(functions: readonly FunctionStatus[], layers: readonly IsolationLayer[]): TargetStatus {
+  status(functions: readonly FunctionStatus[]): TargetStatus {
     return {
       target: this.name,
       kind: this.kind,
@@ -101,7 +133,7 @@ export class Standing {
       reopened: this.#reopened,
       calls: functions.reduce((sum, { calls }) => sum + calls, 0),
       functions,
-      layers: layers.map((layer) => ({ name: layer.name, ...layer.status?.() })),
+      layers: this.#layers.map((layer) => ({ name: layer.name, ...layer.status?.() })),
     };
   }
 
@@ -112,6 +144,10 @@ export class Standing {
   #shut(why: "quarantined" | "disposed"): void {
     this.#state = why;
     this.#doors.shut(why);
+  }
+
+  #assertNotDisposed(): void {
+    if (this.#state === "disposed") throw this.#disposedError("reopen it");
   }
 
   #assertIdle(action: string): void {

@@ -4,6 +4,22 @@ import type { Gate } from "./gate.js";
 import type { Linking } from "./linking.js";
 import type { NativeHalf } from "./native-half.js";
 import type { Recipe } from "./recipe.js";
+import type { OwnUse } from "./use.js";
+
+/** The file that a target is loaded from. */
+export interface TargetFile<Handle> {
+  /** As it was given to the target: as dlopen(3) takes it. */
+  readonly path: string;
+  /**
+   * The same target, of the same name, loaded from another path: of a file that a layer has opened and looked at, say
+   * "/proc/self/fd/30". Made anew elsewhere (`recipe`) it is what it was.
+   *
+   * @param path leads to the same file until the target is disposed: `reopen()` loads it again
+   * @param needed paths of libraries that are loaded before it, in this order, and stay as long as it does: it does not
+   *   find by itself what lies beside a file that it is not loaded from
+   */
+  at(path: string, needed: readonly string[]): Target<Handle>;
+}
 
 /** What gets isolated: a C library, an addon, a module, a script. */
 export interface Target<Handle> {
@@ -12,6 +28,8 @@ export interface Target<Handle> {
   readonly name: string;
   /** Lets a layer move it to another process; without, it refuses to. */
   readonly recipe?: Recipe;
+  /** Lets a layer look at the file before it is loaded; without, there is none, or more than one. */
+  readonly file?: TargetFile<Handle>;
   /**
    * Loads the target and returns what the user works with.
    *
@@ -32,6 +50,13 @@ export interface Compartment {
   decorate(call: Gate, linking: Omit<Linking, "target">): Gate;
   /** Would a layer decorate the function? For targets whose functions nobody can be put around. */
   decorates(linking: Omit<Linking, "target">): boolean;
+  /**
+   * Asks the layers before something is done that is no call: a symbol looked up, memory allocated or freed. They are asked
+   * of `reopen` and told of `dispose` without.
+   *
+   * @throws what a layer refuses it with
+   */
+  use(use: OwnUse): void;
   /** A call goes in that outlives the function which started it: until `leave`, the target is busy. */
   enter(): void;
   leave(): void;

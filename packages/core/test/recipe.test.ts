@@ -49,8 +49,8 @@ describe("recipe.args", () => {
 });
 
 /** What of it is no function. */
-function dataOf(made: Cooked): object {
-  return Object.fromEntries(
-    Object.entries(made).filter(([, value]) => typeof value !== "function"),
-  );
+function dataOf(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const parts = Object.entries(value).filter(([, part]) => typeof part !== "function");
+  return Object.fromEntries(parts.map(([name, part]) => [name, dataOf(part)]));
 }

@@ -10,13 +10,20 @@ import { describe, expect, it } from "vitest";
 const plain = compileGuest(new URL("guests/plain.c", import.meta.url));
 const shape = { stackBytes: 0, resultBytes: 0 };
 
-function addressIn(name: string, symbol: string): bigint {
-  return koffi.address(koffi.load(libraryPath(name)).symbol(symbol));
+/** koffi unloads a library that nobody holds, and an address holds nothing. */
+const held: unknown[] = [];
+
+function addressAt(path: string, symbol: string): bigint {
+  const library = koffi.load(path);
+  held.push(library);
+  return koffi.address(library.symbol(symbol));
 }
+
+const addressIn = (name: string, symbol: string) => addressAt(libraryPath(name), symbol);
 
 /** `crash_if(1)` crashes, `crash_if(0)` is 7; faults do not quarantine it. */
 function wrapCrashIf(): { wrapped: WrappedAddress; crashIf: (guilty: number) => number } {
-  const address = koffi.address(koffi.load(plain).symbol("crash_if"));
+  const address = addressAt(plain, "crash_if");
   const layers = [signals({ afterFault: "continue" }), stack()];
   const wrapped = gate.wrap(address, shape, { layers, symbol: "crash_if" });
   return { wrapped, crashIf: koffi.decode(wrapped.address, koffi.proto("int", ["int"])) };
@@ -147,7 +154,7 @@ describe("wrapped.guard(call)", () => {
   });
 
   it("throws the fault also when a callback had thrown in the same call", () => {
-    const address = koffi.address(koffi.load(plain).symbol("call_back_and_crash"));
+    const address = addressAt(plain, "call_back_and_crash");
     const layers = [signals({ afterFault: "continue" })];
     using wrapped = gate.wrap(address, shape, { layers, symbol: "call_back_and_crash" });
     const callback = koffi.pointer(koffi.proto("int", ["int"]));

@@ -17,18 +17,29 @@ export class Allocations {
     return this.#live.size;
   }
 
-  /** @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE */
-  alloc(size: Size): Buffer {
+  /** In bytes. @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE */
+  checkedSize(size: Size): number {
+    return bytesOf(size, "alloc", { min: 1, max: MAX_ALLOC_BYTES });
+  }
+
+  /** @param bytes a checked size */
+  alloc(bytes: number): Buffer {
     // never a part of Buffer's pool, whose neighbours an overrun would hit
-    const memory = Buffer.alloc(bytesOf(size, "alloc", { min: 1, max: MAX_ALLOC_BYTES }));
+    const memory = Buffer.alloc(bytes);
     this.#live.add(memory);
     return memory;
   }
 
   /** @throws ERR_MEMORY_FREED, ERR_MEMORY_FOREIGN */
-  free(memory: Buffer): void {
+  assertLive(memory: Buffer): void {
     if (this.#freed.has(memory)) throw this.#freedError();
-    if (!this.#live.delete(memory)) throw this.#foreignError(memory);
+    if (!this.#live.has(memory)) throw this.#foreignError(memory);
+  }
+
+  /** @throws as assertLive */
+  free(memory: Buffer): void {
+    this.assertLive(memory);
+    this.#live.delete(memory);
     this.#freed.add(memory);
   }
 

@@ -1,10 +1,18 @@
-import type { Compartment, Delivery, Gate, Link, Size } from "@cofferdam/core";
+import {
+  allocating,
+  type Compartment,
+  type Delivery,
+  type Gate,
+  type Link,
+  type Size,
+} from "@cofferdam/core";
 import koffi, { type TypeObject } from "koffi";
 import { Allocations } from "./allocations.js";
 import { abortable, asyncFunction } from "./async-function.js";
 import { type Declaration, declare, type FuncArguments, typeNamed } from "./declaration.js";
 import type { Library, LibraryStatus, NativeFunction, Variable } from "./library.js";
 import { linkedParameter } from "./linked-parameter.js";
+import type { LoadedFrom } from "./loaded-from.js";
 import { addressOf, type LoadedLibrary } from "./loaded-library.js";
 import type { LibraryOptions } from "./options.js";
 import { reasonInPlace, reasonNotSwitched, throwsNatively } from "./placement.js";
@@ -20,16 +28,19 @@ export class OpenLibrary implements Library {
   readonly path: string;
   readonly #compartment: Compartment;
   readonly #options: LibraryOptions;
+  readonly #from: LoadedFrom;
   readonly #callbacks = new RegisteredCallbacks();
   readonly #memory: Allocations;
   #loaded: LoadedLibrary;
   #fresh: boolean | null = null;
 
-  constructor(compartment: Compartment, path: string, options: LibraryOptions) {
+  /** @param path what everybody calls it, wherever it is loaded `from` */
+  constructor(compartment: Compartment, path: string, options: LibraryOptions, from: LoadedFrom) {
     runtime(); // before koffi's first load
     this.path = path;
     this.#compartment = compartment;
     this.#options = options;
+    this.#from = from;
     this.#memory = new Allocations(path);
     this.#loaded = this.#load();
   }
@@ -48,7 +59,8 @@ export class OpenLibrary implements Library {
 
   symbol(name: string): bigint {
     this.#compartment.assertOpen(`look up ${name}`);
-    return addressOf(this.#loaded, this.path, name);
+    this.#compartment.use({ action: "sym", resource: name });
+    return this.#address(name);
   }
 
   errno(): number {
@@ -58,8 +70,8 @@ export class OpenLibrary implements Library {
 
   variable(name: string, type: string | TypeObject): Variable {
     typeNamed(type);
-    const address = () => this.symbol(name); // another one after `reopen()`
-    address();
+    this.symbol(name);
+    const address = () => this.#address(name); // another one after `reopen()`
     return {
       get address() {
         return address();
@@ -80,10 +92,13 @@ export class OpenLibrary implements Library {
 
   alloc(bytes: Size): Buffer {
     this.#compartment.assertOpen("allocate memory");
-    return this.#memory.alloc(bytes);
+    const size = this.#memory.checkedSize(bytes);
+    return allocating(this.#compartment, size, () => this.#memory.alloc(size));
   }
 
   free(memory: Buffer): void {
+    this.#memory.assertLive(memory);
+    this.#compartment.use({ action: "free", bytes: memory.length });
     this.#memory.free(memory);
   }
 
@@ -132,11 +147,16 @@ export class OpenLibrary implements Library {
     this.dispose();
   }
 
+  #address(name: string): bigint {
+    this.#compartment.assertOpen(`look up ${name}`);
+    return addressOf(this.#loaded, this.path, name);
+  }
+
   #link(declared: Declaration, delivery: Delivery, inPlace: string | undefined): Link {
     const types = declared.parameters.map(({ type }) => type);
     return this.#compartment.link({
       symbol: declared.name,
-      address: this.symbol(declared.name),
+      address: this.#address(declared.name),
       shape: shapeOf(declared.result, types),
       environment: runtime().environment,
       delivery,
@@ -171,7 +191,8 @@ export class OpenLibrary implements Library {
 
   #load(): LoadedLibrary {
     const { privateHeap = false, ...options } = this.#options;
-    return privateHeap ? loadPrivate(this.path, options) : loadShared(this.path, options);
+    const load = privateHeap ? loadPrivate : loadShared;
+    return load(this.path, options, this.#from);
   }
 }
 

@@ -1,6 +1,7 @@
 import { fail, openPrivateLibrary, type PrivateLibrary } from "@cofferdam/core";
 import koffi from "koffi";
 import { type FuncArguments, functionAt } from "./declaration.js";
+import type { LoadedFrom } from "./loaded-from.js";
 import type { LoadedLibrary } from "./loaded-library.js";
 
 /** A library with a C library, and so a heap, of its own. */
@@ -28,12 +29,13 @@ class OwnHeapLibrary implements LoadedLibrary {
   }
 }
 
-/** @throws ERR_DLOPEN_FAILED, ERR_NAMESPACES_EXHAUSTED */
+/** @param name for errors. @throws ERR_DLOPEN_FAILED, ERR_NAMESPACES_EXHAUSTED */
 export function loadPrivate(
-  path: string,
+  name: string,
   options: { readonly lazy?: boolean; readonly deep?: boolean },
+  { path, needed }: LoadedFrom,
 ): LoadedLibrary {
-  return new OwnHeapLibrary(openPrivateLibrary(path, options));
+  return new OwnHeapLibrary(openPrivateLibrary(path, { ...options, needed, name }));
 }
 
 /** koffi's `!` hands memory to the host's `free`. @throws ERR_PROTOTYPE_UNSUPPORTED */

@@ -1,5 +1,6 @@
 import { fail } from "@cofferdam/core";
 import koffi, { type LibraryHandle } from "koffi";
+import type { LoadedFrom } from "./loaded-from.js";
 import type { LoadedLibrary } from "./loaded-library.js";
 import { isMapped } from "./mapped.js";
 
@@ -7,10 +8,13 @@ import { isMapped } from "./mapped.js";
 class SharedLibrary implements LoadedLibrary {
   readonly #path: string;
   readonly #handle: LibraryHandle;
+  /** What it needs. */
+  readonly #needed: readonly LibraryHandle[];
 
-  constructor(path: string, handle: LibraryHandle) {
+  constructor(path: string, handle: LibraryHandle, needed: readonly LibraryHandle[]) {
     this.#path = path;
     this.#handle = handle;
+    this.#needed = needed;
   }
 
   symbol(name: string): bigint | undefined {
@@ -27,23 +31,35 @@ class SharedLibrary implements LoadedLibrary {
 
   unload(): boolean {
     this.#handle.unload();
+    unloadAll(this.#needed);
     return !isMapped(this.#path);
   }
 }
 
-/** Opens the file. @throws ERR_DLOPEN_FAILED */
+type LoadOptions = NonNullable<Parameters<typeof koffi.load>[1]>;
+
+/** @param name for errors. @throws ERR_DLOPEN_FAILED */
 export function loadShared(
-  path: string,
-  options: NonNullable<Parameters<typeof koffi.load>[1]>,
+  name: string,
+  options: LoadOptions,
+  { path, needed }: LoadedFrom,
 ): LoadedLibrary {
+  const before: LibraryHandle[] = [];
   try {
-    return new SharedLibrary(path, koffi.load(path, options));
+    for (const each of needed) before.push(koffi.load(each, options));
+    return new SharedLibrary(path, koffi.load(path, options), before);
   } catch (cause) {
+    unloadAll(before);
     throw fail(
       "ERR_DLOPEN_FAILED",
-      `Cannot load the library ${JSON.stringify(path)}: ${(cause as Error).message}. ` +
+      `Cannot load the library ${JSON.stringify(name)}: ${(cause as Error).message}. ` +
         "A name without a slash is looked for where the system keeps libraries, a path from the working directory.",
       { cause },
     );
   }
+}
+
+/** The last that was loaded first: it may need the others. */
+function unloadAll(libraries: readonly LibraryHandle[]): void {
+  for (const library of [...libraries].reverse()) library.unload();
 }

@@ -24,10 +24,10 @@ export function copyOf(guest: string): string {
 }
 
 /** Compiles C source. */
-export function compile(source: string): string {
+export function compile(source: string, flags: readonly string[] = []): string {
   const file = `${newPath("source")}.c`;
   writeFileSync(file, source);
-  return compileGuest(pathToFileURL(file), ["-w"]);
+  return compileGuest(pathToFileURL(file), ["-w", ...flags]);
 }
 
 /** Compiles guests/moody.c. */

@@ -4,7 +4,6 @@ export type { ProcessHelperOptions } from "./host/options.js";
 export type { HelperPoolStatus, HelperStatus } from "./host/pool-status.js";
 export type { RemoteLibraryStatus } from "./host/remote-library.js";
 export { type ConnectOptions, connectHelper, type ProcessHelper, processHelper } from "./layer.js";
-export type { LibraryPolicyOptions } from "./libraries/policy.js";
 export { type CallLimits, limited } from "./modules/host/call-limits.js";
 export { constructed, setProperty } from "./modules/host/handle-tools.js";
 export type { HostedModule, HostedModuleStatus } from "./modules/host/hosted-module.js";

@@ -1,3 +1,4 @@
+import { Admission, libraryPolicy } from "@cofferdam/admission";
 import {
   afterFaultOf,
   fail,
@@ -10,10 +11,9 @@ import {
   UnsupportedPlatformError,
 } from "@cofferdam/core";
 import type { Library } from "@cofferdam/ffi";
+import { confinementHere } from "./confinement-probe.js";
 import { openRemotely } from "./host/open-remotely.js";
 import { type CheckedOptions, checkedOptions, type ProcessHelperOptions } from "./host/options.js";
-import { Admission } from "./libraries/admit.js";
-import { libraryPolicy } from "./libraries/policy.js";
 import type { HostedModule } from "./modules/host/hosted-module.js";
 import { isModule, openModule } from "./modules/host/open-module.js";
 import { type ModuleOptions, module } from "./modules/module.js";
@@ -47,10 +47,7 @@ export function processHelper(options: ProcessHelperOptions = {}): ProcessHelper
   const layer: ProcessHelper = {
     name: "process-helper",
     moves: true,
-    probe: (): Support =>
-      usesRing(checked)
-        ? probe(nativeHelper)
-        : { supported: true, details: { transport: "socket" } },
+    probe: () => support(checked),
     open<Handle>(opening: Opening<Handle>, next: Next<Handle>): Handle | Promise<Handle> {
       if (isModule(opening.target)) return openModule(opening, checked) as Promise<Handle>;
       // what is no library is refused where it would be opened
@@ -68,6 +65,23 @@ export function processHelper(options: ProcessHelperOptions = {}): ProcessHelper
     return openPromotable(opening, next, (later) => openThere(later) as Library);
   };
   return layer;
+}
+
+/** `details` say what the confinement can do here, when somebody asks. */
+function support(options: CheckedOptions): Support {
+  if (!usesRing(options)) {
+    return { supported: true, details: { transport: "socket", confinement: [] } };
+  }
+  const found = probe(nativeHelper);
+  if (!found.supported) return found;
+  const details = {
+    ...found.details,
+    transport: "ring",
+    get confinement() {
+      return options.confinement === false ? [] : confinementHere();
+    },
+  };
+  return { supported: true, details };
 }
 
 function opener(options: CheckedOptions): OpenThere {
@@ -101,8 +115,8 @@ export function connectHelper(options: ConnectOptions): IsolationLayer {
 }
 
 /** Is it shared memory that carries calls? */
-function usesRing({ socket, transport }: CheckedOptions): boolean {
-  if (socket !== undefined || transport === "socket") return false;
+function usesRing({ socket, program, transport }: CheckedOptions): boolean {
+  if (socket !== undefined || program !== undefined || transport === "socket") return false;
   return transport === "ring" || hasAddon();
 }
 

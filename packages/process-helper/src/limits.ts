@@ -48,6 +48,8 @@ export const ARENA_BYTES = 1024 ** 3;
 export const MAX_THROWN = 1024;
 /** Milliseconds for a helper to start and load its library: some ways to be short of memory end in a wait for ever. */
 export const START_MS = 30_000;
+/** Milliseconds for the launcher to try what it can do: it takes three. */
+export const PROBE_MS = 5000;
 /** Helpers of one library. */
 export const MAX_LANES = 64;
 /** Helpers that wait for others to die. */

@@ -1,11 +1,10 @@
 /** A thread of the stand-alone helper: one client's libraries and calls. Types that it declares are gone when it has left. */
 import { workerData } from "node:worker_threads";
-import { isSupported } from "@cofferdam/core";
-import { library } from "@cofferdam/ffi";
-import { Admission } from "./libraries/admit.js";
-import { libraryPolicy } from "./libraries/policy.js";
+import { Admission, libraryPolicy } from "@cofferdam/admission";
+import { isSupported, type Target } from "@cofferdam/core";
+import { type Library, type LibraryOptions, library } from "@cofferdam/ffi";
 import { CallLog } from "./socket/call-log.js";
-import { ClientLibraries } from "./socket/client-libraries.js";
+import { ClientLibraries, type LoadedAs } from "./socket/client-libraries.js";
 import { ClientSession } from "./socket/client-session.js";
 import { HeldMemory } from "./socket/held-memory.js";
 import { Log } from "./socket/log.js";
@@ -18,7 +17,7 @@ const admission = libraries && new Admission(libraryPolicy(libraries, process.cw
 
 new ClientSession({
   end,
-  targetOf: isSupported() ? library : plainLibrary,
+  targetOf: isSupported() ? libraryFrom : plainLibrary,
   libraries: new ClientLibraries(admission),
   memory: new HeldMemory(memoryLimit),
   log: new CallLog(log, client),
@@ -26,3 +25,8 @@ new ClientSession({
     if (breach) log.say("warn", "protocol", { client, ...breach });
   },
 });
+
+function libraryFrom(path: string, options: LibraryOptions, as: LoadedAs): Target<Library> {
+  const target = library(path, options);
+  return target.file?.at(as.path, as.needed) ?? target;
+}

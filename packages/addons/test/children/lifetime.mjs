@@ -26,6 +26,22 @@ await report({
     const again = { sum: guest.add(1, 2), finalized: guest.finalized_so_far() };
     return { calls, state, tainted, completed, reopened, stillTainted, again };
   },
+  uses: () => {
+    const uses = [];
+    const watching = {
+      name: "watching",
+      use: ({ kind, action }) => {
+        uses.push([kind, action]);
+        if (uses.length === 1) throw new Error("refused");
+      },
+    };
+    const opened = open({}, [watching]);
+    const refused = outcome(() => opened.reopen()).message;
+    opened.reopen();
+    opened.dispose();
+    opened.dispose();
+    return { refused, uses };
+  },
   disposal: async () => {
     const opened = open();
     const guest = opened.exports;

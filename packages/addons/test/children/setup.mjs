@@ -14,9 +14,9 @@ const lists = {
   "signals and stack": (options) => [signals(options), stack()],
 };
 
-/** Opens the addon of this run; `options` are those of signals. */
-export function open(options = { afterFault: "continue" }) {
-  return isolate(lists[layers](options)).openSync(addon(file));
+/** Opens the addon of this run; `options` are those of signals, `outer` layers around these. */
+export function open(options = { afterFault: "continue" }, outer = []) {
+  return isolate([...outer, ...lists[layers](options)]).openSync(addon(file));
 }
 
 /** What comes of a call: its value, or what of its error is the same every time. */

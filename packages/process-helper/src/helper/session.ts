@@ -1,12 +1,13 @@
 /** What the host asks for, done. It knows nothing of how the messages come and go. */
 import {
+  fail,
   IsolationError,
   type IsolationLayer,
   isolate,
   type Recipe,
   type Target,
 } from "@cofferdam/core";
-import { koffi, type Library, library } from "@cofferdam/ffi";
+import { koffi, type Library } from "@cofferdam/ffi";
 import { TypeMaker } from "../types/type-maker.js";
 import type { DeclarationSpec } from "../types/type-spec.js";
 import { bytesBack } from "../wire/bytes-back.js";
@@ -46,21 +47,16 @@ export class Session {
   readonly #types = new TypeMaker();
   readonly #libraries = new Map<number, HostedLibrary>();
   readonly #functions: LinkedFunction[] = [];
-  /** Libraries that others need: koffi unloads what nobody holds. */
-  readonly #preloaded: unknown[] = [];
   readonly #host: HostLine;
-  /** What a path is as a target. */
-  readonly #targetOf: typeof library;
   /** Calls that are running, one within the other. */
   #depth = 0;
   /** They had a fault, and a call of theirs may still be running. */
   readonly #faulted = new Set<HostedLibrary>();
   #spent = false;
 
-  constructor(host: HostLine, targetOf = library) {
+  constructor(host: HostLine) {
     const { arena } = host;
     this.#host = host;
-    this.#targetOf = targetOf;
     this.context = {
       ...(arena && { arena }),
       callback: (id) => this.#callback(id),
@@ -85,6 +81,14 @@ export class Session {
     } catch (error) {
       return this.failed(error);
     }
+  }
+
+  /** Opens a library under a number. @throws what opening it throws */
+  open(number: number, target: Target<Library>, layers: readonly IsolationLayer[] = []): Answer {
+    const handle = isolate(layers).openSync(target);
+    const hosted = new HostedLibrary(handle, layers, this.#types);
+    this.#libraries.set(number, hosted);
+    return opened(hosted);
   }
 
   /** Calls a function. @throws what it throws */
@@ -118,13 +122,10 @@ export class Session {
       koffi: koffi.version,
       capabilities: [],
     }),
-    open: async ({ library, preload, target, layers }) => {
-      for (const path of preload as string[]) this.#preloaded.push(koffi.load(path));
+    open: async ({ library, paths, target, layers }) => {
       const made = await Promise.all((layers as Recipe[]).map(makeAnew<IsolationLayer>));
-      return this.#open(library, await makeAnew<Target<Library>>(target as Recipe), made);
-    },
-    load: ({ library: number, path, options }) => {
-      return this.#open(number, this.#targetOf(path, options as object), []);
+      const whole = await makeAnew<Target<Library>>(target as Recipe);
+      return this.open(library, loadedFrom(whole, paths as string[]), made);
     },
     seal: ({ when, traps }) => answered(sealProcess(when, traps === true)),
     func: (message) => {
@@ -169,13 +170,6 @@ export class Session {
     },
   };
 
-  #open(number: number, target: Target<Library>, layers: readonly IsolationLayer[]): Answer {
-    const handle = isolate(layers).openSync(target);
-    const hosted = new HostedLibrary(handle, layers, this.#types);
-    this.#libraries.set(number, hosted);
-    return opened(hosted);
-  }
-
   #library(number: number): HostedLibrary {
     const library = this.#libraries.get(number);
     if (library) return library;
@@ -205,6 +199,15 @@ export class Session {
     for (const library of this.#faulted) this.#spent ||= !library.renew();
     this.#faulted.clear();
   }
+}
+
+/** @param paths of what it needs, and its own. @throws ERR_LAYER_NOT_PORTABLE */
+function loadedFrom({ name, file }: Target<Library>, paths: readonly string[]): Target<Library> {
+  if (file) return file.at(paths.at(-1) as string, paths.slice(0, -1));
+  throw fail(
+    "ERR_LAYER_NOT_PORTABLE",
+    `Expected a target with a \`file\` in a helper, got ${name}. Give its target one, as \`library\` of @cofferdam/ffi has.`,
+  );
 }
 
 function answered(value: unknown): Answer {

@@ -2,8 +2,9 @@
 import { bytesOf, fail, type Size, show } from "@cofferdam/core";
 import { ARENA_BYTES } from "../limits.js";
 import type { Arena, NativeHelper } from "../native.js";
+import type { LentMemory } from "./lent-memory.js";
 
-export class ArenaMemory {
+export class ArenaMemory implements LentMemory {
   readonly #native: NativeHelper;
   readonly #arena: Arena;
   /** Bytes that may be held; 0: as many as there is room for. */
@@ -30,9 +31,11 @@ export class ArenaMemory {
     return this.#held;
   }
 
-  /** @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE, ERR_MEMORY_LIMIT */
-  alloc(size: Size): Buffer {
-    const bytes = bytesOf(size, "bytes", { min: 1, max: ARENA_BYTES });
+  checkedSize(size: Size): number {
+    return bytesOf(size, "alloc", { min: 1, max: ARENA_BYTES });
+  }
+
+  alloc(bytes: number): Buffer {
     const isOver = this.#limit > 0 && this.#held + bytes > this.#limit;
     const offset = isOver ? -1 : this.#native.allocateArena(this.#arena.handle, bytes);
     if (offset < 0) throw this.#noRoom(bytes);
@@ -42,10 +45,13 @@ export class ArenaMemory {
     return memory;
   }
 
-  /** @throws ERR_MEMORY_FREED, ERR_MEMORY_FOREIGN */
+  assertLive(memory: Buffer): void {
+    if (!this.#live.has(memory)) throw this.#notLive(memory);
+  }
+
   free(memory: Buffer): void {
-    const offset = this.#live.get(memory);
-    if (offset === undefined) throw this.#notLive(memory);
+    this.assertLive(memory);
+    const offset = this.#live.get(memory) as number;
     this.#live.delete(memory);
     this.#freed.add(memory);
     this.#held -= memory.length;

@@ -5,7 +5,7 @@ import type { Message } from "../wire/messages.js";
 import { CallMessage } from "./call-message.js";
 import type { Callbacks } from "./callbacks.js";
 import { brokenBy, type Down, Lost } from "./down.js";
-import { faultOf, type LastCall, ownError, withRealPaths } from "./faults.js";
+import { faultOf, type LastCall, ownError } from "./faults.js";
 import type { Helper } from "./helper.js";
 import type { Line } from "./line.js";
 import { Said } from "./pending.js";
@@ -22,8 +22,6 @@ export interface CallerParts {
   readonly timeout: number;
   /** Asynchronous calls that there may be at a time. */
   readonly queue: number;
-  /** Real paths of libraries, by what the helper calls them. */
-  readonly realPaths: ReadonlyMap<string, string>;
 }
 
 export class Caller {
@@ -199,10 +197,13 @@ export class Caller {
       throw thrown ? thrown.error : ownError(message.error);
     }
     if (message.kind === "faulted") {
-      const fault = withRealPaths(message.fault, this.parts.realPaths);
       const thrown = callbacks.thrown(message.thrown);
       const cause = thrown ? thrown.error : message.cause;
-      throw compartment.faulted({ symbol: message.symbol, layer: message.layer }, fault, cause);
+      throw compartment.faulted(
+        { symbol: message.symbol, layer: message.layer },
+        message.fault,
+        cause,
+      );
     }
     throw this.#breach(helper, symbol, { reason: `${message.kind} as an answer`, offset: 0 });
   }

@@ -44,16 +44,6 @@ export function ownError(error: unknown): unknown {
   );
 }
 
-/** A fault of the helper's, whose frames name libraries by their real paths. @param paths by what the helper calls them */
-export function withRealPaths<T extends Fault>(fault: T, paths: ReadonlyMap<string, string>): T {
-  if (!("frames" in fault) || fault.frames === undefined) return fault;
-  const frames = fault.frames.map((frame) => {
-    const module = paths.get(frame.module ?? "");
-    return module === undefined ? frame : { ...frame, module };
-  });
-  return { ...fault, frames };
-}
-
 function timeoutOf({ timeout, elapsed, aborted }: LastCall): Fault {
   const limit = Number.isFinite(timeout) ? timeout : null;
   return { kind: "timeout", limit, elapsed: Math.round(elapsed), ...(aborted && { aborted }) };

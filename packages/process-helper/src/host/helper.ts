@@ -220,6 +220,6 @@ export function confinementError(required: readonly string[]): Error {
   return fail(
     "ERR_HELPER_CONFINEMENT",
     `Cannot confine the helper: ${required.join(", ")} is not to be had here. ` +
-      "`npx cofferdam-launcher --probe` says why; leave it out of `require` to do without.",
+      "`processHelper().probe().details.confinement` says why; leave it out of `require` to do without.",
   );
 }

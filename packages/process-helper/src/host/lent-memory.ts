@@ -6,8 +6,12 @@ export interface LentMemory {
   readonly live: number;
   /** Their bytes. */
   readonly held: number;
-  /** @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE, ERR_MEMORY_LIMIT */
-  alloc(size: Size): Buffer;
+  /** In bytes. @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE */
+  checkedSize(size: Size): number;
+  /** @param bytes a checked size. @throws ERR_MEMORY_LIMIT */
+  alloc(bytes: number): Buffer;
   /** @throws ERR_MEMORY_FREED, ERR_MEMORY_FOREIGN */
+  assertLive(memory: Buffer): void;
+  /** @throws as assertLive */
   free(memory: Buffer): void;
 }

@@ -1,4 +1,5 @@
 /** Opens a library in helpers of its own. */
+import { type Admission, type Admitted, admitAll, type LibraryPolicy } from "@cofferdam/admission";
 import {
   type AfterFault,
   fail,
@@ -7,11 +8,8 @@ import {
   type Recipe,
 } from "@cofferdam/core";
 import type { Library } from "@cofferdam/ffi";
-import type { Admission } from "../libraries/admit.js";
-import type { LibraryPolicy } from "../libraries/policy.js";
 import { nativeHelper } from "../native.js";
 import type { Message } from "../wire/messages.js";
-import { type Admitted, admitAll } from "./admit-all.js";
 import { ArenaMemory } from "./arena-memory.js";
 import { Callbacks } from "./callbacks.js";
 import { Caller, LAYER } from "./caller.js";
@@ -117,7 +115,6 @@ function assembleWith(
     target: target.name,
     timeout: options.timeout,
     queue: options.queue,
-    realPaths: new Map(realPaths.map((path, index) => [pathInHelper(index), path])),
   });
   const library = new RemoteLibrary({
     path: String(recipe.args[0]),
@@ -168,14 +165,12 @@ function setupOf(
   { confinement, traps }: CheckedOptions,
   { recipe, layers, admitted }: SetupParts,
 ): Setup {
-  const paths = admitted.libraries.map((_, index) => pathInHelper(index));
-  const args = [paths.at(-1), ...recipe.args.slice(1)];
   const open: Message = {
     kind: "open",
     id: 0,
     library: LIBRARY,
-    preload: paths.slice(0, -1),
-    target: { ...recipe, args },
+    paths: admitted.libraries.map((_, index) => pathInHelper(index)),
+    target: recipe,
     layers,
   };
   if (confinement === false) return { target: target.name, open, seal: undefined, required: [] };

@@ -1,6 +1,7 @@
-import { bytesOf, checkKeys, fail, type Size, show } from "@cofferdam/core";
+import { resolve } from "node:path";
+import type { LibraryPolicyOptions } from "@cofferdam/admission";
+import { bytesOf, checkKeys, fail, type Size } from "@cofferdam/core";
 import type { ConfinementOptions } from "../confinement.js";
-import type { LibraryPolicyOptions } from "../libraries/policy.js";
 import {
   ARENA_BYTES,
   DEFAULT_CONNECT_MS,
@@ -9,6 +10,7 @@ import {
   MAX_LANES,
   MAX_SPARES,
 } from "../limits.js";
+import { checkChoice, checkObject, checkPath, MAX_MS, names, whole } from "./option-checks.js";
 
 export interface ProcessHelperOptions {
   /** Helpers that a library's calls are spread over; each has its own copy of the library's state. Default: 1. */
@@ -36,6 +38,11 @@ export interface ProcessHelperOptions {
   readonly output?: "tail" | "inherit";
   /** Path of the socket of an `ffi-helper` that runs already: libraries are loaded there, under its policy. */
   readonly socket?: string;
+  /**
+   * Path of an executable that is started as the helper in place of the one of this package: it is given `--fd 3` and the
+   * other arguments of `ffi-helper`, and descriptor 3 is the socket. Nothing confines it.
+   */
+  readonly program?: string;
   /** Milliseconds to connect to `socket`, and to wait until other clients have left; 0: no limit. Default: 5000. */
   readonly connectTimeout?: number;
   /**
@@ -58,6 +65,8 @@ export interface CheckedOptions {
   readonly traps: boolean;
   readonly output: "tail" | "inherit";
   readonly socket: string | undefined;
+  /** Absolute. */
+  readonly program: string | undefined;
   /** Infinity: no limit. */
   readonly connectTimeout: number;
   readonly transport: "auto" | "ring" | "socket";
@@ -75,6 +84,7 @@ const known: readonly (keyof ProcessHelperOptions)[] = [
   "onViolation",
   "output",
   "socket",
+  "program",
   "connectTimeout",
   "transport",
 ];
@@ -88,6 +98,7 @@ const ofTheHelper: readonly (keyof ProcessHelperOptions)[] = [
   "confinement",
   "onViolation",
   "output",
+  "program",
   "transport",
 ];
 
@@ -98,9 +109,10 @@ export function checkedOptions(options: ProcessHelperOptions): CheckedOptions {
   checkChoice("onViolation", onViolation, ["fault", "refuse"]);
   checkChoice("output", output, ["tail", "inherit"]);
   checkObject("confinement", confinement);
-  const { socket, transport = "auto" } = options;
+  const { socket, program, transport = "auto" } = options;
   checkChoice("transport", transport, ["auto", "ring", "socket"]);
   checkSocket(options);
+  checkProgram(options);
   const timeout = whole("timeout", options.timeout ?? DEFAULT_TIMEOUT_MS, 0, MAX_MS);
   const connect = whole("connectTimeout", options.connectTimeout ?? DEFAULT_CONNECT_MS, 0, MAX_MS);
   return {
@@ -116,6 +128,7 @@ export function checkedOptions(options: ProcessHelperOptions): CheckedOptions {
     traps: onViolation === "fault",
     output,
     socket,
+    program: program === undefined ? undefined : resolve(program), // nothing is looked for in PATH
     transport,
   };
 }
@@ -124,12 +137,7 @@ export function checkedOptions(options: ProcessHelperOptions): CheckedOptions {
 function checkSocket(options: ProcessHelperOptions): void {
   const { socket } = options;
   if (socket === undefined) return;
-  if (typeof socket !== "string" || socket === "" || socket.includes("\0")) {
-    throw fail(
-      "ERR_OPTION_TYPE",
-      `Expected a path for \`socket\`, got ${show(socket)}. Give the one that ffi-helper was given.`,
-    );
-  }
+  checkPath("socket", socket, "Give the one that ffi-helper was given.");
   const other = ofTheHelper.find((name) => options[name] !== undefined);
   if (other === undefined) return;
   throw fail(
@@ -138,38 +146,21 @@ function checkSocket(options: ProcessHelperOptions): void {
   );
 }
 
-/** 49 days: what 32 bits hold. */
-const MAX_MS = 2 ** 32 - 1;
-
-function whole(name: string, value: number, min: number, max: number): number {
-  if (typeof value !== "number" || !Number.isInteger(value)) {
-    throw fail(
-      "ERR_OPTION_TYPE",
-      `Expected a whole number for \`${name}\`, got ${show(value)}. Give ${min} to ${max}.`,
-    );
-  }
-  if (value >= min && value <= max) return value;
-  throw fail("ERR_OPTION_RANGE", `Expected ${min} to ${max} for \`${name}\`, got ${show(value)}.`);
-}
-
-function names(value: readonly string[] = []): readonly string[] {
-  if (Array.isArray(value) && value.every((name) => typeof name === "string")) return value;
+/** @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE: also for what cannot be had of such a helper */
+function checkProgram(options: ProcessHelperOptions): void {
+  const { program, confinement, onViolation, transport } = options;
+  if (program === undefined) return;
+  checkPath("program", program, "Give the one of an executable.");
+  const others = {
+    confinement: confinement !== undefined && confinement !== false,
+    onViolation: onViolation !== undefined,
+    transport: transport === "ring",
+  };
+  const other = Object.entries(others).find(([, isAsked]) => isAsked)?.[0];
+  if (other === undefined) return;
   throw fail(
-    "ERR_OPTION_TYPE",
-    `Expected an array of functions' names for \`idempotent\`, got ${show(value)}. Give ["parse"].`,
-  );
-}
-
-function checkChoice(name: string, value: string, choices: readonly string[]): void {
-  if (choices.includes(value)) return;
-  const list = choices.map((choice) => JSON.stringify(choice)).join(", ");
-  throw fail("ERR_OPTION_RANGE", `Expected one of ${list} for \`${name}\`, got ${show(value)}.`);
-}
-
-function checkObject(name: string, value: unknown): void {
-  if (value === false || (typeof value === "object" && value !== null)) return;
-  throw fail(
-    "ERR_OPTION_TYPE",
-    `Expected an object of options or false for \`${name}\`, got ${show(value)}. Leave it out for the defaults.`,
+    "ERR_OPTION_RANGE",
+    `Expected \`program\` or \`${other}\`, got both. A program of your own is reached over a socket, and nothing confines it: ` +
+      `leave out \`${other}\`.`,
   );
 }

@@ -1,7 +1,7 @@
 /** What `status()` of a library in helpers tells of these. */
 import { readFileSync } from "node:fs";
+import type { NeededLibrary } from "@cofferdam/admission";
 import type { PieceReport } from "../confinement-report.js";
-import type { NeededLibrary } from "../libraries/needed.js";
 import type { CheckedOptions } from "./options.js";
 import type { Pool } from "./pool.js";
 

@@ -1,5 +1,11 @@
 /** A library in a helper, with the API of one in this process. */
-import type { FunctionStatus, Gate, Size } from "@cofferdam/core";
+import {
+  allocating,
+  type FunctionStatus,
+  type Gate,
+  type OwnUse,
+  type Size,
+} from "@cofferdam/core";
 import type { Library, LibraryStatus, NativeFunction, Variable } from "@cofferdam/ffi";
 import {
   callbackType,
@@ -70,7 +76,8 @@ export class RemoteLibrary implements Library {
 
   symbol(name: string): bigint {
     this.#assertOpen(`look up ${name}`);
-    return this.#ask({ kind: "symbol", id: 0, library: LIBRARY, name }, "dlsym") as bigint;
+    this.#use({ action: "sym", resource: name });
+    return this.#address(name);
   }
 
   errno(): number {
@@ -80,8 +87,8 @@ export class RemoteLibrary implements Library {
 
   variable(name: string, type: string | TypeObject): Variable {
     typeNamed(type);
-    const address = () => this.symbol(name); // another one in the next helper
-    address();
+    this.symbol(name);
+    const address = () => this.#address(name); // another one in the next helper
     return {
       get address() {
         return address();
@@ -108,10 +115,14 @@ export class RemoteLibrary implements Library {
 
   alloc(bytes: Size): Buffer {
     this.#assertOpen("allocate memory");
-    return this.#parts.memory.alloc(bytes);
+    const { caller, memory } = this.#parts;
+    const size = memory.checkedSize(bytes);
+    return allocating(caller.parts.compartment, size, () => memory.alloc(size));
   }
 
   free(memory: Buffer): void {
+    this.#parts.memory.assertLive(memory);
+    this.#use({ action: "free", bytes: memory.length });
     this.#parts.memory.free(memory);
   }
 
@@ -171,6 +182,16 @@ export class RemoteLibrary implements Library {
 
   #assertOpen(action: string): void {
     this.#parts.caller.parts.compartment.assertOpen(action);
+  }
+
+  /** @throws what a layer refuses it with */
+  #use(use: OwnUse): void {
+    this.#parts.caller.parts.compartment.use(use);
+  }
+
+  #address(name: string): bigint {
+    this.#assertOpen(`look up ${name}`);
+    return this.#ask({ kind: "symbol", id: 0, library: LIBRARY, name }, "dlsym") as bigint;
   }
 
   #ask(message: Parameters<Caller["ask"]>[0], action: string): unknown {

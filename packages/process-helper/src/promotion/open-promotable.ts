@@ -1,4 +1,4 @@
-import type { Next, Opening, Recipe } from "@cofferdam/core";
+import type { IsolationLayer, Next, Opening, Recipe } from "@cofferdam/core";
 import type { Library } from "@cofferdam/ffi";
 import { PromotableLibrary } from "./promotable-library.js";
 
@@ -12,16 +12,32 @@ export function openPromotable(
   next: Next<Library>,
   openThere: (opening: Opening<Library>) => Library,
 ): Library | Promise<Library> {
-  const there = { ...opening, sync: true, inner: opening.inner.map(withoutPromotion) };
+  const there = {
+    ...opening,
+    sync: true,
+    outer: opening.outer.map(withoutDisposal),
+    inner: opening.inner.map(withoutPromotion),
+  };
   const promotable = (here: Library) => new PromotableLibrary(here, () => openThere(there));
   const here = next();
   return here instanceof Promise ? here.then(promotable) : promotable(here);
 }
 
+/** What is disposed in both processes is one target: the library in this one tells of it. */
+function withoutDisposal(layer: IsolationLayer): IsolationLayer {
+  const { name, afterFault, link, status, use } = layer;
+  if (!use) return layer;
+  return {
+    name,
+    ...(afterFault && { afterFault }),
+    ...(link && { link: link.bind(layer) }),
+    ...(status && { status: status.bind(layer) }),
+    use: (told) => (told.action === "dispose" ? undefined : use.call(layer, told)),
+  };
+}
+
 /** In the helper there is nowhere to go. */
-function withoutPromotion(
-  layer: Opening<Library>["inner"][number],
-): Opening<Library>["inner"][number] {
+function withoutPromotion(layer: IsolationLayer): IsolationLayer {
   const { afterFault, recipe, ...rest } = layer;
   const kept =
     afterFault === "promote" || afterFault === undefined ? rest : { ...rest, afterFault };

@@ -1,12 +1,12 @@
 /** Libraries of one client: admitted under the helper's policy, and open for as long as they are loaded. */
-import { koffi } from "@cofferdam/ffi";
-import { type Admitted, admitAll } from "../host/admit-all.js";
-import type { Admission } from "../libraries/admit.js";
+import { type Admission, type Admitted, admitAll } from "@cofferdam/admission";
 
-/** What a library was loaded as. */
+/** What a library is loaded as. */
 export interface LoadedAs {
   /** For the loader. */
   readonly path: string;
+  /** What is loaded before it. */
+  readonly needed: readonly string[];
   /** For everybody else. */
   readonly realPath: string;
 }
@@ -55,27 +55,13 @@ export class ClientLibraries {
   }
 }
 
-/** The private libraries that it needs are loaded first: they are not found from /proc/self/fd. */
 function admitted(all: Admitted): Kept {
-  const main = all.libraries.at(-1) as Admitted["libraries"][number];
-  try {
-    const needed = all.libraries.slice(0, -1).map(({ fd }) => koffi.load(pathOf(fd)));
-    const dispose = () => {
-      for (const library of needed) library.unload();
-      all[Symbol.dispose]();
-    };
-    const as = { path: pathOf(main.fd), realPath: main.realPath };
-    return { as, [Symbol.dispose]: dispose };
-  } catch (error) {
-    all[Symbol.dispose]();
-    throw error;
-  }
+  const { loadPath, realPath } = all.libraries.at(-1) as Admitted["libraries"][number];
+  const needed = all.libraries.slice(0, -1).map((library) => library.loadPath);
+  const as = { path: loadPath, needed, realPath };
+  return { as, [Symbol.dispose]: () => all[Symbol.dispose]() };
 }
 
 function unchecked(name: string): Kept {
-  return { as: { path: name, realPath: name }, [Symbol.dispose]() {} };
-}
-
-function pathOf(fd: number): string {
-  return `/proc/self/fd/${fd}`;
+  return { as: { path: name, needed: [], realPath: name }, [Symbol.dispose]() {} };
 }

@@ -2,7 +2,8 @@
  * What the helper does for one client of a socket: requests one after the other, each answered before the next is looked at.
  * A client may load libraries by their paths; modules are not imported for it, and the process stays as it is.
  */
-import type { library } from "@cofferdam/ffi";
+import type { Target } from "@cofferdam/core";
+import type { Library } from "@cofferdam/ffi";
 import { type Answer, type HostLine, Session } from "../helper/session.js";
 import { throwOfHost } from "../helper/thrown-by-host.js";
 import { MAX_DEFERRED, MAX_RELAYED_BYTES } from "../limits.js";
@@ -12,7 +13,7 @@ import { decodeMessage } from "../wire/message-codec.js";
 import type { Message, MessageKind, MessageOf } from "../wire/messages.js";
 import { ValueList } from "../wire/value-list.js";
 import type { CallLog } from "./call-log.js";
-import type { ClientLibraries } from "./client-libraries.js";
+import type { ClientLibraries, LoadedAs } from "./client-libraries.js";
 import type { HeldMemory } from "./held-memory.js";
 import { Mailbox, type MailEnd } from "./mailbox.js";
 import type { Breach, Ended } from "./relay.js";
@@ -20,8 +21,8 @@ import { Ids, idOf, isWithin } from "./within.js";
 
 export interface ClientParts {
   readonly end: MailEnd;
-  /** What a path is as a target. */
-  readonly targetOf: typeof library;
+  /** What a path is as a target. @param as where that is loaded from. @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE */
+  targetOf(path: string, options: object, as: LoadedAs): Target<Library>;
   readonly libraries: ClientLibraries;
   readonly memory: HeldMemory;
   readonly log: CallLog;
@@ -47,7 +48,7 @@ export class ClientSession implements HostLine {
 
   constructor(parts: ClientParts) {
     this.#parts = parts;
-    this.#session = new Session(this, parts.targetOf);
+    this.#session = new Session(this);
     this.#mailbox = new Mailbox(parts.end, (mail) => this.#outermost(mail));
     this.#mailbox.tell(READY);
   }
@@ -141,12 +142,12 @@ export class ClientSession implements HostLine {
         "A helper on a socket serves others after this client: it is not sealed.",
       );
     },
-    load: (message) => {
-      const { library, path } = message;
-      return this.#parts.libraries.load(library, path, (as) => {
-        const answer = this.#session.answer({ ...message, path: as.path }) as Answer;
-        if (answer.kind !== "opened") throw errorIn(answer);
-        return { ...answer, info: { ...Object(answer.info), path: as.realPath } };
+    load: ({ library, path, options }) => {
+      const { libraries, targetOf } = this.#parts;
+      return libraries.load(library, path, (as) => {
+        const answer = this.#session.open(library, targetOf(path, options as object, as));
+        const { info } = answer as MessageOf<"opened">;
+        return { kind: "opened", info: { ...Object(info), path: as.realPath } };
       });
     },
     dispose: (message) => {
@@ -226,8 +227,3 @@ export class ClientSession implements HostLine {
 export const READY = "ready";
 /** Said last: what came before it is all that the client is sent. */
 export const LEFT = "left";
-
-/** The session's answer as what it was made of. */
-function errorIn(answer: Answer): unknown {
-  return answer.kind === "threw" ? answer.error : new TypeError(`${answer.kind} for a library`);
-}

@@ -1,7 +1,7 @@
 /** What `ffi-helper` is told on its command line. */
 import { parseArgs } from "node:util";
+import { type LibraryPolicyOptions, libraryPolicy } from "@cofferdam/admission";
 import { bytesOf, fail, show } from "@cofferdam/core";
-import { type LibraryPolicyOptions, libraryPolicy } from "../libraries/policy.js";
 import { isLevel, type Level, levels } from "./log.js";
 import type { ServingOptions } from "./served-client.js";
 
@@ -19,6 +19,7 @@ Loads and calls C libraries for the clients that connect to PATH, one client aft
   --fd N                 serve the one client that is connected as descriptor N, instead of --socket
   --log-level LEVEL      ${levels.join(", ")}; default: $FFI_LOG_LEVEL, or else warn
   --allowed-libs GLOB    libraries that may be loaded, by their real paths; may be repeated
+  --narrowed-by GLOBS    a JSON array of more globs, one of which must match too; may be repeated
   --block-system-libs    none from the folders of the system's loader
   --max-loaded-libs N    at a time; default: 10
   --memory-limit BYTES   that a client's alloc may hold; a text such as 64MiB too; default: no limit
@@ -30,6 +31,7 @@ const options = {
   fd: { type: "string" },
   "log-level": { type: "string" },
   "allowed-libs": { type: "string", multiple: true },
+  "narrowed-by": { type: "string", multiple: true },
   "block-system-libs": { type: "boolean" },
   "max-loaded-libs": { type: "string" },
   "memory-limit": { type: "string" },
@@ -42,6 +44,7 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
   if (values.help) return "help";
   const libraries: LibraryPolicyOptions = {
     allowedLibs: values["allowed-libs"],
+    narrowedBy: values["narrowed-by"]?.map(list),
     blockSystemLibs: values["block-system-libs"],
     maxLoadedLibs: whole("--max-loaded-libs", values["max-loaded-libs"]),
   };
@@ -51,6 +54,16 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
     libraries: checked(libraries),
     memoryLimit: memory(values["memory-limit"]),
   };
+}
+
+/** @throws Error for what is no JSON; whether it is a list of patterns is looked at later */
+function list(text: string): readonly string[] {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const message = `Expected a JSON array of patterns for \`--narrowed-by\`, got ${show(text)}.`;
+    throw fail("ERR_OPTION_RANGE", message, { cause });
+  }
 }
 
 function place(socket: string | undefined, fd: string | undefined): Pick<Orders, "socket" | "fd"> {
@@ -79,7 +92,7 @@ function checked(libraries: LibraryPolicyOptions): LibraryPolicyOptions | undefi
   if (process.platform === "linux") return libraries;
   throw fail(
     "ERR_UNSUPPORTED_PLATFORM",
-    `No library can be checked on ${process.platform}. Leave out --allowed-libs, --block-system-libs and --max-loaded-libs.`,
+    `No library can be checked on ${process.platform}. Leave out --allowed-libs, --narrowed-by, --block-system-libs and --max-loaded-libs.`,
   );
 }
 

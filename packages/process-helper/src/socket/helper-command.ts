@@ -9,30 +9,32 @@ const SOCKET_FD = 3;
 
 /** @throws ERR_OPTION_RANGE */
 export function helperCommand(options: CheckedOptions): HelperCommand {
-  const { libraries, memoryLimit, confinement, output } = options;
-  const { allowedLibs, blockSystemLibs, maxLoadedLibs, sha256 } = libraries;
-  if (sha256 !== undefined) {
+  const { program, libraries, memoryLimit, confinement, output } = options;
+  const { allowedLibs, narrowedBy = [], blockSystemLibs, maxLoadedLibs, sha256 } = libraries;
+  if (Object.keys(sha256 ?? {}).length > 0) {
     throw fail(
       "ERR_OPTION_RANGE",
       "Expected no `libraries.sha256` over a socket: the helper would open the file anew. Leave it out, or use the ring.",
     );
   }
+  const [path, ...first] = program === undefined ? [process.execPath, ffiHelperPath] : [program];
   const args = [
-    ffiHelperPath,
+    ...first,
     ...["--fd", `${SOCKET_FD}`],
     ...allowedOrders(allowedLibs),
+    ...narrowedBy.map((patterns) => `--narrowed-by=${JSON.stringify(patterns)}`),
     ...(blockSystemLibs ? ["--block-system-libs"] : []),
     ...(maxLoadedLibs === undefined ? [] : ["--max-loaded-libs", `${maxLoadedLibs}`]),
     ...(memoryLimit === 0 ? [] : ["--memory-limit", `${memoryLimit}`]),
   ];
   const env = confinement === false ? process.env : (confinement.env ?? {});
-  return { path: process.execPath, args, env: { ...env }, output };
+  return { path, args, env: { ...env }, output };
 }
 
 /** None at all is a list, too. */
 function allowedOrders(patterns: readonly string[] | undefined): readonly string[] {
-  if (patterns?.length === 0) return ["--allowed-libs", NOTHING];
-  return (patterns ?? []).flatMap((pattern) => ["--allowed-libs", pattern]);
+  if (patterns?.length === 0) return [`--allowed-libs=${NOTHING}`];
+  return (patterns ?? []).map((pattern) => `--allowed-libs=${pattern}`);
 }
 
 /** No library is a device. */

@@ -60,7 +60,6 @@ function assemble(opening: Opening<Library>, options: CheckedOptions) {
     target: target.name,
     timeout: options.timeout,
     queue: options.queue,
-    realPaths: new Map(),
   });
   const library = new RemoteLibrary({
     path: String(recipe.args[0]),

@@ -25,24 +25,43 @@ import {
   typeNamed,
 } from "@cofferdam/ffi/declaration";
 
-/** As `library` of @cofferdam/ffi. @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE */
-export function plainLibrary(path: string, options: LibraryOptions = {}): Target<Library> {
-  const checked = library(path, options);
-  return { kind: checked.kind, name: path, load: () => new PlainLibrary(path, options) };
+/** As `library` of @cofferdam/ffi, from where it is loaded. @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE */
+export function plainLibrary(
+  path: string,
+  options: LibraryOptions,
+  from: LoadedFrom,
+): Target<Library> {
+  const { kind } = library(path, options);
+  return { kind, name: path, load: () => new PlainLibrary(path, options, from) };
 }
+
+interface LoadedFrom {
+  readonly path: string;
+  /** What is loaded before it. */
+  readonly needed: readonly string[];
+}
+
+type Handle = ReturnType<typeof koffi.load>;
 
 class PlainLibrary implements Library {
   readonly path: string;
   readonly #options: LibraryOptions;
+  readonly #from: LoadedFrom;
   readonly #compartment: MovedCompartment;
   readonly #callbacks = new Set<bigint>();
-  #handle: ReturnType<typeof koffi.load>;
+  /** What it needs, and it. */
+  #handles: readonly Handle[];
 
-  constructor(path: string, options: LibraryOptions) {
+  constructor(path: string, options: LibraryOptions, from: LoadedFrom) {
     this.path = path;
     this.#options = options;
+    this.#from = from;
     this.#compartment = movedCompartment({ name: path, kind: "library" }, [], "continue");
-    this.#handle = this.#load();
+    this.#handles = this.#load();
+  }
+
+  get #handle(): Handle {
+    return this.#handles.at(-1) as Handle;
   }
 
   func(...words: FuncArguments): NativeFunction {
@@ -116,8 +135,8 @@ class PlainLibrary implements Library {
 
   reopen(): void {
     this.#compartment.reopen(() => {
-      this.#handle.unload();
-      this.#handle = this.#load();
+      unloadAll(this.#handles);
+      this.#handles = this.#load();
       return { fresh: false }; // nobody tells whether the system has really unloaded it
     });
   }
@@ -137,24 +156,33 @@ class PlainLibrary implements Library {
     if (this.#compartment.status([]).state === "disposed") return;
     this.#compartment.dispose();
     for (const pointer of this.#callbacks) koffi.unregister(pointer);
-    this.#handle.unload();
+    unloadAll(this.#handles);
   }
 
   [Symbol.dispose](): void {
     this.dispose();
   }
 
-  #load() {
+  #load(): readonly Handle[] {
     const { privateHeap, ...options } = this.#options;
     if (privateHeap) {
       const message = "No library can have a private heap here. Leave out `privateHeap`.";
       throw fail("ERR_UNSUPPORTED_PLATFORM", message);
     }
+    const handles: Handle[] = [];
+    const { needed, path } = this.#from;
     try {
-      return koffi.load(this.path, options);
+      for (const each of [...needed, path]) handles.push(koffi.load(each, options));
+      return handles;
     } catch (cause) {
+      unloadAll(handles);
       const message = `Cannot load the library ${JSON.stringify(this.path)}: ${(cause as Error).message}.`;
       throw fail("ERR_DLOPEN_FAILED", message, { cause });
     }
   }
+}
+
+/** The last that was loaded first: it may need the others. */
+function unloadAll(handles: readonly Handle[]): void {
+  for (const handle of [...handles].reverse()) handle.unload();
 }

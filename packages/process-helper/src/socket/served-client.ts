@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import type { Socket } from "node:net";
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
-import type { LibraryPolicyOptions } from "../libraries/policy.js";
+import type { LibraryPolicyOptions } from "@cofferdam/admission";
 import { LEAVE_MS } from "../limits.js";
 import { sessionThread } from "../socket-paths.js";
 import { LEFT } from "./client-session.js";

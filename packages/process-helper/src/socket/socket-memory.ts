@@ -33,8 +33,11 @@ export class SocketMemory implements LentMemory {
     return this.#held;
   }
 
-  alloc(size: Size): Buffer {
-    const bytes = bytesOf(size, "alloc", { min: 1, max: MAX_PAYLOAD_BYTES });
+  checkedSize(size: Size): number {
+    return bytesOf(size, "alloc", { min: 1, max: MAX_PAYLOAD_BYTES });
+  }
+
+  alloc(bytes: number): Buffer {
     const caller = this.#caller();
     const helper = caller.ready();
     const number = caller.askOf(helper, { kind: "alloc", id: 0, bytes }, "alloc") as number;
@@ -44,13 +47,16 @@ export class SocketMemory implements LentMemory {
     return memory;
   }
 
+  assertLive(memory: Buffer): void {
+    if (!this.#live.has(memory)) throw this.#notLive(memory);
+  }
+
   free(memory: Buffer): void {
-    const held = this.#live.get(memory);
-    if (!held) throw this.#notLive(memory);
+    this.assertLive(memory);
+    const { helper, number } = this.#live.get(memory) as Held;
     this.#live.delete(memory);
     this.#freed.add(memory);
     this.#held -= memory.length;
-    const { helper, number } = held;
     // what a helper held that is gone is gone, too
     if (helper.line.isUp)
       this.#caller().askOf(helper, { kind: "free", id: 0, offset: number }, "free");

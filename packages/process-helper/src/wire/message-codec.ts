@@ -45,7 +45,7 @@ const rows: { readonly [K in MessageKind]: Row<Bodies[K]> } = {
   open: {
     code: 3,
     from: "host",
-    body: record({ library: u32, preload: value, target: value, layers: value }),
+    body: record({ library: u32, paths: value, target: value, layers: value }),
   },
   load: { code: 4, from: "host", body: record({ library: u32, path: text, options: value }) },
   opened: { code: 5, from: "helper", body: record({ info: value }) },

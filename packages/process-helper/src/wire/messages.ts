@@ -50,9 +50,12 @@ interface AtPointer extends OfType {
 export interface Bodies {
   hello: Introduction;
   welcome: Introduction;
-  /** Recipes (core): of the target, and of the layers around it, outermost first; paths of libraries that it needs, in order. */
+  /**
+   * Recipes (core): of the target, and of the layers around it, outermost first; paths by which it is loaded here: of
+   * libraries that it needs, in order, and then its own.
+   */
   open: OfLibrary & {
-    readonly preload: unknown;
+    readonly paths: unknown;
     readonly target: unknown;
     readonly layers: unknown;
   };

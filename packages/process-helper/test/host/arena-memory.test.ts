@@ -7,7 +7,7 @@ const code = (code: string) => expect.objectContaining({ code });
 describe("ArenaMemory", () => {
   it("gives zeroed memory of the size asked for, apart from all other", () => {
     const memory = new ArenaMemory(nativeHelper(), 0);
-    const [a, b] = [memory.alloc(100), memory.alloc("1KiB")];
+    const [a, b] = [memory.alloc(100), memory.alloc(memory.checkedSize("1KiB"))];
     a.fill(1);
     expect([a.length, b.length, b.every((byte) => byte === 0)]).toEqual([100, 1024, true]);
     expect([memory.live, memory.held]).toEqual([2, 1124]);
@@ -65,7 +65,7 @@ describe("ArenaMemory", () => {
 
   it.each([0, -1, 1.5, "x", 2 ** 31])("refuses a size of %j", (size) => {
     const memory = new ArenaMemory(nativeHelper(), 0);
-    expect(() => memory.alloc(size as never)).toThrow(/Expected/);
+    expect(() => memory.checkedSize(size as never)).toThrow(/Expected/);
     memory.dispose();
   });
 });

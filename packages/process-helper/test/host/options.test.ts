@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkedOptions, type ProcessHelperOptions } from "../../src/host/options.ts";
 import { processHelper } from "../../src/layer.ts";
@@ -25,6 +26,7 @@ describe("processHelper(options)", () => {
       traps: true,
       output: "tail",
       socket: undefined,
+      program: undefined,
       connectTimeout: expect.any(Number),
       transport: "auto",
     });
@@ -53,8 +55,20 @@ describe("processHelper(options)", () => {
     ["onViolation", { onViolation: "ignore" }, "ERR_OPTION_RANGE"],
     ["output", { output: "file" }, "ERR_OPTION_RANGE"],
     ["libraries", { libraries: { allowed: [] } }, "ERR_OPTION_RANGE"],
+    ["program", { program: 5 }, "ERR_OPTION_TYPE"],
+    ["program", { program: "" }, "ERR_OPTION_TYPE"],
+    ["program", { program: "/a\0b" }, "ERR_OPTION_TYPE"],
+    ["program with a confinement", { program: "/a", confinement: {} }, "ERR_OPTION_RANGE"],
+    ["program with `onViolation`", { program: "/a", onViolation: "refuse" }, "ERR_OPTION_RANGE"],
+    ["program over a ring", { program: "/a", transport: "ring" }, "ERR_OPTION_RANGE"],
+    ["program at a socket", { program: "/a", socket: "/b" }, "ERR_OPTION_RANGE"],
     ["all of them", 5, "ERR_OPTION_TYPE"],
   ])("refuses a wrong %s: %j", (_name, options, code) => {
     expect(codeOf(options)).toBe(code);
+  });
+
+  it("takes a program for a path from the working directory, whatever PATH has", () => {
+    expect(checkedOptions({ program: "sh" }).program).toBe(join(process.cwd(), "sh"));
+    expect(codeOf({ program: "sh", confinement: false, transport: "socket" })).toBeUndefined();
   });
 });

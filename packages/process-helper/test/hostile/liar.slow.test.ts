@@ -1,11 +1,10 @@
 import { fileURLToPath } from "node:url";
+import { Admission, libraryPolicy } from "@cofferdam/admission";
 import { type IsolationLayer, isolate, type Opening } from "@cofferdam/core";
 import { koffi, type Library, library } from "@cofferdam/ffi";
 import { afterEach, describe, expect, it } from "vitest";
 import { openRemotely } from "../../dist/host/open-remotely.js";
 import { checkedOptions, type ProcessHelperOptions } from "../../dist/host/options.js";
-import { Admission } from "../../dist/libraries/admit.js";
-import { libraryPolicy } from "../../dist/libraries/policy.js";
 import { faultOf } from "../replacement/counting.ts";
 
 const liar = fileURLToPath(new URL("liar.mjs", import.meta.url));

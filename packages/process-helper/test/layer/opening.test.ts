@@ -70,13 +70,21 @@ describe("a function that the library does not have", () => {
     using here = isolate([]).openSync(library(labPath));
     using lab = openLab();
     const [expected, error] = [here, lab].map((one) => thrownBy(() => one.func("int nowhere()")));
-    expect(error).toMatchObject({
-      ...{ name: (expected as Error).name, code: (expected as { code: string }).code },
-    });
+    const { name, message, code } = expected as Error & { code: string };
+    expect(error).toMatchObject({ name, message, code });
   });
 });
 
 describe("layers around processHelper()", () => {
+  it("may have it loaded from elsewhere here, which is nowhere in the helper: it is what it was", () => {
+    const moving: IsolationLayer = {
+      name: "moving",
+      open: ({ target }, next) => next(target.file?.at("/proc/self/fd/999", ["/none.so"])),
+    };
+    using lab = openIn([moving, processHelper({ spare: 0 })]);
+    expect(lab.func(ADD)(1, 2)).toBe(3);
+  });
+
   it("may be counted outside of it, and inside", () => {
     const [outer, inner] = [counter("outer"), counter("inner")];
     using lab = openIn([outer, processHelper({ spare: 0 }), inner]);

@@ -42,6 +42,15 @@ describe('afterFault: "promote", behind processHelper()', () => {
     expect(report().notices).toEqual([["process-helper", "promoted", "signal"]]);
   });
 
+  it("tells layers further out what is done with it once, wherever it is", () => {
+    expect(report().uses).toEqual([
+      ["alloc", 64],
+      ["sym", "count"],
+      ["free", 64],
+      ["dispose", ""],
+    ]);
+  });
+
   it("leaves nothing behind when it is disposed", () => {
     expect(report().disposed).toEqual(["ERR_TARGET_DISPOSED", false]);
   });

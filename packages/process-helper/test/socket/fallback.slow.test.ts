@@ -52,9 +52,9 @@ function machineWithout(missing: Missing): string {
   const scope = join(folder, "node_modules/@cofferdam");
   mkdirSync(scope, { recursive: true });
   symlinkSync(join(root, "../../node_modules/koffi"), join(folder, "node_modules/koffi"));
-  for (const name of ["core", "ffi", "process-helper"] as const) {
+  for (const name of ["admission", "core", "ffi", "process-helper"] as const) {
     const from = join(root, "..", name);
-    if (!missing.includes(name)) {
+    if (!(missing as readonly string[]).includes(name)) {
       symlinkSync(from, join(scope, name));
       continue;
     }

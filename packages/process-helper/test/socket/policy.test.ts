@@ -41,6 +41,16 @@ describe("the library policy of ffi-helper", () => {
     expect(outcomes).toEqual(["opened", "opened", refusedBy("allowed_libs")]);
   });
 
+  it("has --narrowed-by, each of which must allow it too", async () => {
+    const [one = "", two = "", three = ""] = copies(3);
+    const lists = [
+      [one, two],
+      [two, three],
+    ].map((list) => `--narrowed-by=${JSON.stringify(list)}`);
+    const outcomes = await loading([`--allowed-libs=${folder}/*`, ...lists], [one, two, three]);
+    expect(outcomes).toEqual([refusedBy("allowed_libs"), "opened", refusedBy("allowed_libs")]);
+  });
+
   it("has --block-system-libs", async () => {
     const outcomes = await loading(["--block-system-libs"], [path, "libm.so.6"]);
     expect(outcomes).toEqual(["opened", refusedBy("block_system_libs")]);

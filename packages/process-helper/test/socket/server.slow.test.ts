@@ -127,7 +127,7 @@ describe("a client of ffi-helper", () => {
   it("has no modules imported", async () => {
     const client = await new Client(there.socket).greet();
     const target = { module: "node:os", export: "hostname", args: [] };
-    const answer = await client.say("open", { library: 1, preload: [], target, layers: [] });
+    const answer = await client.say("open", { library: 1, paths: [], target, layers: [] });
     expect(answer).toMatchObject({ kind: "threw", error: { name: "TypeError" } });
     await client.leave();
   });

@@ -27,7 +27,7 @@ export const examples: Examples = {
       kind: "open",
       id: 1,
       library: 1,
-      preload: ["/proc/self/fd/7"],
+      paths: ["/proc/self/fd/7"],
       target: { module: "file:///ffi.js", export: "library", args: ["/lib/é.so"] },
       layers: [{ module: "file:///signals.js", export: "signals", args: [{}] }],
     },

@@ -110,11 +110,11 @@ export class HostedModule<Exports = unknown> {
 
   async #reopen(): Promise<void> {
     const { compartment, begin } = this.#parts;
-    if (compartment.status([]).state === "disposed") compartment.assertOpen("reopen it");
+    const reopened = compartment.beginReopen();
     this.#life.calls.conversation.end(endedError(compartment, "reopened"));
     this.#life = await begin();
     if (compartment.status([]).state === "disposed") this.dispose();
-    compartment.reopen(() => ({ fresh: true }));
+    reopened({ fresh: true });
     this.#reference(this.#isReferenced);
   }
 

@@ -27,6 +27,7 @@ export async function openModule<Exports>(
   options: CheckedOptions,
 ): Promise<HostedModule<Exports>> {
   if (opening.sync) throw syncError(opening.target.name);
+  checkPlace(opening.target.name, options);
   const plan = planOf(opening, options);
   return new HostedModule<Exports>(plan, await plan.begin());
 }
@@ -131,6 +132,15 @@ function statusOf(
     helpers: channel.isUp ? [helperStatus({ line: channel, isReady: true })] : [],
     confinement: piecesOf(channel.report(), sealError),
   };
+}
+
+/** Another helper than the one that was named would be a surprise. @throws ERR_LAYER_NOT_PORTABLE */
+function checkPlace(target: string, { socket, program }: CheckedOptions): void {
+  if (socket === undefined && program === undefined) return;
+  throw fail(
+    "ERR_LAYER_NOT_PORTABLE",
+    `Cannot open ${target} in a helper at a socket: modules have one of this package. Leave out \`socket\` and \`program\`.`,
+  );
 }
 
 function syncError(target: string): Error {

@@ -10,7 +10,12 @@ const notices = [];
 subscribe("cofferdam:notice", ({ layer, notice, fault }) =>
   notices.push([layer, notice, fault?.kind]),
 );
-const layers = [processHelper({ spare: 0 }), signals({ afterFault: "promote" }), stack()];
+const uses = [];
+const watching = {
+  name: "watching",
+  use: ({ action, resource, bytes }) => uses.push([action, bytes ?? resource]),
+};
+const layers = [watching, processHelper({ spare: 0 }), signals({ afterFault: "promote" }), stack()];
 const lib = await isolate(layers).open(library(process.argv[2]));
 koffi.proto("int Answer(int)");
 const count = lib.func("int count()");
@@ -38,6 +43,7 @@ report.linkedLater = lib.func("int count()")();
 report.asynchronous = await count.async();
 report.again = outcome(() => crash(1));
 report.afterThat = count();
+lib.symbol("count");
 lib.free(memory);
 lib.unregister(double);
 const { promoted, state, faults } = lib.status();
@@ -45,6 +51,7 @@ report.status = { promoted: promoted?.kind, state, faults };
 report.notices = notices;
 const { pid } = lib.status().helper.helpers[0];
 lib.dispose();
+report.uses = uses;
 report.disposed = [outcome(() => count()), isAlive(pid)];
 console.log(JSON.stringify(report));
 
