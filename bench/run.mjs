@@ -15,6 +15,7 @@ const all = [
   "memory",
   "fault",
   "deadline",
+  "policy",
   "leak",
 ];
 const asked = process.argv.slice(2);

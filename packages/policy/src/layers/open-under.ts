@@ -1,0 +1,88 @@
+import type { Next, Opening } from "@cofferdam/core";
+import type { Denied } from "../decision.js";
+import { smallest } from "../limits/limit.js";
+import { admit } from "./admit.js";
+import { deniedError } from "./denied-error.js";
+import { enforcing, type Ruling, rulingOf } from "./enforce.js";
+import { isLockError, lockedRequest, lockRuling } from "./lock-refusal.js";
+import type { Opened } from "./opened.js";
+import { denialOf, isRefusal, refusedRequest } from "./refusal.js";
+import type { Rules } from "./rules.js";
+import type { LayerState } from "./state.js";
+
+/**
+ * Opens a target if the policy allows it.
+ *
+ * @throws ERR_DLOPEN_FAILED, ERR_POLICY_DENIED, ERR_AUDIT_FULL
+ */
+export function openUnder<Handle>(
+  state: LayerState,
+  opening: Opening<Handle>,
+  next: Next<Handle>,
+): Handle | Promise<Handle> {
+  const rules = state.source.current;
+  const told = (error: unknown): never => {
+    throw asDenied(state, rules, error);
+  };
+  const admitted = attempt(() => admit(opening, rules), told);
+  const opened: Opened = { ...admitted, name: opening.target.name, rules, held: 0 };
+  attempt(
+    () => permit(state, opened),
+    (error) => {
+      admitted.release();
+      throw error;
+    },
+  );
+  state.targets.add(opened);
+  const failed = (error: unknown): never => {
+    state.targets.remove(opened);
+    return told(error);
+  };
+  const kept = (handle: Handle): Handle => {
+    if (typeof handle === "object" && handle !== null) state.targets.removeWith(handle, opened);
+    return handle;
+  };
+  const handle = attempt(() => next(admitted.target), failed);
+  return handle instanceof Promise ? handle.then(kept, failed) : kept(handle);
+}
+
+function attempt<T>(act: () => T, failed: (error: unknown) => never): T {
+  try {
+    return act();
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+/** @throws ERR_DLOPEN_FAILED, ERR_POLICY_DENIED */
+function permit({ targets, auditor }: LayerState, { rules, request, files }: Opened): void {
+  const ruling = counted(rulingOf(rules, request), rules, new Set([...targets.files, ...files]));
+  const event = auditor.ruled(rules.generation, request, ruling, { files });
+  if (ruling.outcome === "deny") throw deniedError(request, ruling.decision, event);
+}
+
+/** One limit is of all targets together. */
+function counted(ruling: Ruling, { readings }: Rules, files: ReadonlySet<string>): Ruling {
+  const limit = smallest(enforcing(readings), ["ffi", "sandbox", "max_loaded_libs"]);
+  if (limit === undefined || files.size <= limit.value || ruling.outcome !== "allow") return ruling;
+  const decision: Denied = {
+    outcome: "deny",
+    rule: limit.rule,
+    reason: `${files.size} files would be loaded, and ${limit.value} may be`,
+    grant: { ffi: { sandbox: { max_loaded_libs: files.size } } },
+  };
+  return { outcome: "deny", decision };
+}
+
+/** What a library was refused for is told as the line of the policy that says so. */
+function asDenied({ auditor }: LayerState, rules: Rules, error: unknown): unknown {
+  if (isLockError(error)) {
+    auditor.ruled(rules.generation, lockedRequest(error), lockRuling(error));
+    return error;
+  }
+  if (!isRefusal(error)) return error;
+  const request = refusedRequest(error);
+  const ruling: Ruling = { outcome: "deny", decision: denialOf(error, rules) };
+  const event = auditor.ruled(rules.generation, request, ruling);
+  return deniedError(request, ruling.decision, event, { cause: error });
+}

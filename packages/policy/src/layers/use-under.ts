@@ -1,0 +1,30 @@
+import type { Use } from "@cofferdam/core";
+import { rulingOf } from "./enforce.js";
+import { permit } from "./link-under.js";
+import type { Opened } from "./opened.js";
+import type { LayerState } from "./state.js";
+
+/**
+ * What the host does with an open target besides calling it.
+ *
+ * @throws ERR_POLICY_DENIED, ERR_MEMORY_LIMIT, ERR_AUDIT_FULL
+ */
+export function useUnder(state: LayerState, use: Use): void {
+  const opened = state.targets.named(use.target);
+  if (opened === undefined) return;
+  if (use.action === "dispose") state.targets.remove(opened);
+  else if (use.action === "reopen") permit(state, opened, opened.request);
+  else used(state, opened, use);
+}
+
+function used(state: LayerState, opened: Opened, { action, resource, bytes = 0 }: Use): void {
+  const { request, rules, held } = opened;
+  if (action === "free") {
+    opened.held = Math.max(0, held - bytes);
+    const freed = { ...request, action, resource: "", bytes } as const;
+    state.auditor.ruled(rules.generation, freed, rulingOf(rules, freed));
+  } else if (action === "alloc") {
+    permit(state, opened, { ...request, action, resource: "", bytes: held + bytes });
+    opened.held = held + bytes;
+  } else permit(state, opened, { ...request, action: "sym", resource });
+}

@@ -1,0 +1,24 @@
+/**
+ * Files and folders that are below one path of each list: what several documents allow together.
+ *
+ * @param lists absolute paths, without `.`, `..` or `//`
+ */
+export function commonPaths(lists: readonly (readonly string[])[]): readonly string[] {
+  return lists.reduce((left, right) => unique(left.flatMap((path) => below(path, right))));
+}
+
+/** The smaller of `path` and each of the list, where one is below the other. */
+function below(path: string, list: readonly string[]): readonly string[] {
+  return list.flatMap((other) => {
+    if (contains(other, path)) return [path];
+    return contains(path, other) ? [other] : [];
+  });
+}
+
+function contains(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(folder === "/" ? folder : `${folder}/`);
+}
+
+function unique(paths: readonly string[]): readonly string[] {
+  return [...new Set(paths)];
+}

@@ -1,0 +1,68 @@
+/** What the layers that are there can do on this machine. */
+import type { IsolationLayer, Support } from "@cofferdam/core";
+import type { Reading } from "../decide/reading.js";
+import type { LayerFactories } from "../layers/factories.js";
+import type { Mechanism } from "./mechanism.js";
+
+export type Probes = (mechanism: Mechanism) => Support;
+
+/** Packages to install, by factory. */
+const packages: Readonly<Record<string, string>> = {
+  processHelper: "@cofferdam/process-helper",
+  signals: "@cofferdam/signals",
+  deadline: "@cofferdam/signals",
+  stack: "@cofferdam/stack",
+  memory: "@cofferdam/memory",
+  wasm: "@cofferdam/wasm-runtime",
+  script: "@cofferdam/script",
+};
+
+export function probesOf(factories: LayerFactories, readings: readonly Reading[]): Probes {
+  const made = new Map<string, Support>();
+  const usesOwnHelper = readings.at(-1)?.get(["ffi", "helper"]) !== undefined;
+  return ({ layer, pieces }) => {
+    if (layer === "policy") return { supported: true };
+    const support = made.get(layer) ?? supportOf(factories, layer);
+    made.set(layer, support);
+    if (!support.supported || pieces === undefined) return support;
+    if (usesOwnHelper) return no("`ffi.helper` starts another program, and nothing confines that");
+    return pieceSupport(support, pieces);
+  };
+}
+
+function supportOf(factories: LayerFactories, name: string): Support {
+  const make = factories[name as keyof LayerFactories] as
+    | ((options: object) => IsolationLayer)
+    | undefined;
+  if (make === undefined) return no(`no layer ${name} is given (${packages[name]} has it)`);
+  const layer = make(name === "deadline" ? { timeout: 1000 } : {});
+  const support = layer.probe?.() ?? { supported: true };
+  if (!support.supported) return no(`${layer.name} cannot be used here: ${support.reason}`);
+  return { ...support, details: { proof: `${layer.name} can be used here`, ...support.details } };
+}
+
+interface PieceReport {
+  readonly piece: string;
+  readonly applied: boolean;
+  readonly reason?: string;
+}
+
+function pieceSupport(
+  { details }: Support & { supported: true },
+  pieces: readonly string[],
+): Support {
+  const report = (details?.confinement ?? []) as readonly PieceReport[];
+  const found = report.filter(({ piece }) => pieces.includes(piece));
+  const holding = found.find(({ applied }) => applied);
+  if (holding) return yes(`the launcher applied ${holding.piece} in a trial`);
+  const reason = found.find((piece) => piece.reason !== undefined)?.reason;
+  return no(`${pieces.join(" or ")} is missing here${reason === undefined ? "" : `: ${reason}`}`);
+}
+
+function yes(proof: string): Support {
+  return { supported: true, details: { proof } };
+}
+
+function no(reason: string): Support {
+  return { supported: false, reason };
+}
