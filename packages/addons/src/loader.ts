@@ -23,10 +23,11 @@ const originals = new WeakMap<Dlopen, Dlopen>();
 /**
  * Requires a file, anew, guarding the addons that are loaded meanwhile.
  *
- * @throws ERR_DLOPEN_FAILED, ERR_ADDON_UNSUPPORTED, ERR_ADDON_NOT_FOUND, an IsolationError of an addon's init
+ * @param asked about each of these, before its first code runs
+ * @throws what that refuses it with, ERR_DLOPEN_FAILED, ERR_ADDON_UNSUPPORTED, ERR_ADDON_NOT_FOUND, an IsolationError of an addon's init
  */
-export function load(file: string, guest: number): Loaded {
-  const loading = new Loading(guest, originals.get(process.dlopen) ?? process.dlopen);
+export function load(file: string, guest: number, asked: (path: string) => void): Loaded {
+  const loading = new Loading(guest, asked, originals.get(process.dlopen) ?? process.dlopen);
   const before = process.dlopen;
   process.dlopen = loading.dlopen;
   try {
@@ -48,13 +49,16 @@ class Loading {
   failure: Error | undefined;
   readonly dlopen: Dlopen;
   readonly #guest: number;
+  readonly #asked: (path: string) => void;
   readonly #original: Dlopen;
 
-  constructor(guest: number, original: Dlopen) {
+  constructor(guest: number, asked: (path: string) => void, original: Dlopen) {
     this.#guest = guest;
+    this.#asked = asked;
     this.#original = original;
     this.dlopen = (module, path, flags = constants.dlopen.RTLD_LAZY) => {
       if (isOwnAddon(path)) return original(module, path, flags);
+      this.#ask(path);
       try {
         this.#load(module, path, flags);
       } catch (error) {
@@ -63,6 +67,16 @@ class Loading {
       }
     };
     originals.set(this.dlopen, original);
+  }
+
+  /** What a layer refuses is not for the package to swallow. */
+  #ask(path: string): void {
+    try {
+      this.#asked(path);
+    } catch (error) {
+      this.failure ??= error as Error;
+      throw error;
+    }
   }
 
   #load(module: object, path: string, flags: number): void {

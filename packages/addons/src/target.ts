@@ -40,7 +40,8 @@ export function addon<Exports = any>(
     },
     load(compartment) {
       const guest = openGuest(compartment);
-      const loaded = load(resolve(specifier, from), guest.id);
+      const asked = (path: string) => compartment.use({ action: "load", resource: path });
+      const loaded = load(resolve(specifier, from), guest.id, asked);
       return new Addon<Exports>(compartment, guest.callbacks, loaded);
     },
   };

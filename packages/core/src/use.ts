@@ -5,9 +5,12 @@ export interface Use {
   /** As `Target` has it. */
   readonly target: string;
   readonly kind: string;
-  /** "sym": the address of a symbol that no call was linked for, or a variable. */
-  readonly action: "sym" | "alloc" | "free" | "reopen" | "dispose";
-  /** Of "sym": the symbol; "" where there is none. */
+  /**
+   * "sym": the address of a symbol that no call was linked for, or a variable. "load": one more file, which nobody could tell
+   * when the target was opened.
+   */
+  readonly action: "load" | "sym" | "alloc" | "free" | "reopen" | "dispose";
+  /** Of "sym": the symbol; of "load": the file's path; "" where there is none. */
   readonly resource: string;
   /** Of "alloc" and "free". */
   readonly bytes?: number;

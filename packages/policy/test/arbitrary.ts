@@ -132,4 +132,4 @@ export const requests: fc.Arbitrary<Request> = fc.oneof(
 );
 
 /** Asked of one test, so that a failure can be had again. */
-export const runs = { numRuns: Number(globalThis.process.env.COFFERDAM_RUNS ?? 500) };
+export const runs = { numRuns: Number(globalThis.process.env.COFFERDAM_RUNS ?? 200) };

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { merged } from "../src/decide/merge.ts";
 import { Reading } from "../src/decide/reading.ts";
 import { documentFrom } from "../src/document.ts";
-import { merged } from "../src/explain/merge.ts";
 import { helperOptions } from "../src/layers/layer-options.ts";
 import { Policy } from "../src/policy.ts";
 import type { PolicyValues } from "../src/schema/values.ts";

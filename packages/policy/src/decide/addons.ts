@@ -7,8 +7,15 @@ import { deny, first, type Verdict } from "./verdict.js";
 export function addonVerdict(reading: Reading, request: Request): Verdict {
   return first(
     () => enabled(reading),
-    () => listedVerdict(reading, ["addons", "modules"], request),
+    () => listedVerdict(reading, table, request, hasFile(request)),
   );
+}
+
+const table = ["addons", "modules"];
+
+/** A package is asked for by its name first, and then once for each file that it loads: those are hashed. */
+function hasFile({ resource, target }: Request): boolean {
+  return resource !== target;
 }
 
 function enabled(reading: Reading): Verdict {

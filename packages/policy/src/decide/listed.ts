@@ -5,10 +5,18 @@ import { manifestOf } from "./manifest.js";
 import type { KeyPath, Reading } from "./reading.js";
 import { allow, deny, first, type Verdict } from "./verdict.js";
 
-/** @param table whose keys are what may be loaded */
-export function listedVerdict(reading: Reading, table: KeyPath, request: Request): Verdict {
+/**
+ * @param table whose keys are what may be loaded
+ * @param isHashed whether it is loaded from one file
+ */
+export function listedVerdict(
+  reading: Reading,
+  table: KeyPath,
+  request: Request,
+  isHashed = true,
+): Verdict {
   const listed = () => isListed(reading, table, request);
-  return request.action === "load"
+  return request.action === "load" && isHashed
     ? first(listed, () => checkHash(reading, table, request))
     : listed();
 }

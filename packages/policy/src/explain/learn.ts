@@ -1,11 +1,11 @@
 /** The smallest policy for a recorded run: each request that it denies adds the lines that would allow it. */
 import { stringify } from "smol-toml";
 import type { AuditEvent } from "../audit/event.js";
+import { merged } from "../decide/merge.js";
 import { documentFrom } from "../document.js";
 import { Policy } from "../policy.js";
 import type { Request } from "../request.js";
 import type { PolicyValues } from "../schema/values.js";
-import { merged } from "./merge.js";
 
 export interface Learned {
   readonly values: PolicyValues;

@@ -7,11 +7,14 @@ import {
   MAX_LOADED_LIBRARIES,
   openRegularFile,
   pathOfDescriptor,
-  sha256Of,
 } from "@cofferdam/admission";
 import type { Opening, Target } from "@cofferdam/core";
 import { checkLock } from "../lock/check-lock.js";
+import { MAX_LOCKED_BYTES } from "../lock/limits.js";
+import { readBytes } from "../lock/read-bytes.js";
+import { digestOf } from "../lock/read-entry.js";
 import type { LockSubject } from "../lock/subject.js";
+import { readWasmWiring } from "../lock/wasm/wiring.js";
 import type { Request, SubjectKind } from "../request.js";
 import { enforcing } from "./enforce.js";
 import { libraryOptions } from "./library-options.js";
@@ -22,6 +25,8 @@ export interface Admitted<Handle> {
   /** What is loaded in place of the target. */
   readonly target: Target<Handle>;
   readonly files: readonly string[];
+  /** What a wasm module wants linked. */
+  readonly imports?: readonly string[];
   readonly release: () => void;
 }
 
@@ -29,7 +34,7 @@ export interface Admitted<Handle> {
 export function admit<Handle>(opening: Opening<Handle>, rules: Rules): Admitted<Handle> {
   const { target } = opening;
   if (target.kind === "library") return admitLibrary(opening, rules);
-  if (target.file !== undefined) return admitFile(target, target.file);
+  if (target.file !== undefined) return admitFile(target, target.file, rules);
   return {
     request: load(target.kind as SubjectKind, target.name),
     target,
@@ -83,25 +88,34 @@ function admissionUnder(rules: Rules): Admission {
 
 type FileOf<Handle> = NonNullable<Target<Handle>["file"]>;
 
-function admitFile<Handle>(target: Target<Handle>, file: FileOf<Handle>): Admitted<Handle> {
+function admitFile<Handle>(
+  target: Target<Handle>,
+  file: FileOf<Handle>,
+  rules: Rules,
+): Admitted<Handle> {
   const { fd } = openRegularFile(file.path);
   const release = () => closeSync(fd);
   try {
     const path = pathOfDescriptor(fd) ?? file.path;
-    const sha256 = sha256Of(fd);
+    const kind = target.kind as SubjectKind;
+    const bytes = readBytes(fd, MAX_LOCKED_BYTES);
+    if (kind === "wasm") assertLocked(rules, { kind, path, content: bytes }, () => {});
     return {
-      request: {
-        ...load(target.kind as SubjectKind, path),
-        ...(sha256 !== undefined && { sha256 }),
-      },
+      request: { ...load(kind, path), sha256: digestOf(bytes) },
       target: file.at(`/proc/self/fd/${fd}`, []),
-      files: [path],
+      files: [],
+      ...(kind === "wasm" && { imports: importsOf(bytes) }),
       release,
     };
   } catch (error) {
     release();
     throw error;
   }
+}
+
+/** `env.log: func (i32)`, without its type. */
+function importsOf(bytes: Buffer): readonly string[] {
+  return readWasmWiring(bytes).imports.map((text) => text.slice(0, text.lastIndexOf(": ")));
 }
 
 function load(kind: SubjectKind, resource: string): Request {

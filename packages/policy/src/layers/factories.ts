@@ -1,5 +1,5 @@
 /** The layers that an application has installed, as this package knows them: it imports none of them. */
-import type { AfterFault, IsolationLayer } from "@cofferdam/core";
+import { type AfterFault, checkKeys, fail, type IsolationLayer, show } from "@cofferdam/core";
 import type { Confinement } from "../limits/confinement.js";
 
 export interface LayerFactories {
@@ -13,6 +13,42 @@ export interface LayerFactories {
   stack?(options: { readonly size?: number }): IsolationLayer;
   /** `memory` of @cofferdam/memory. */
   memory?(options: { readonly align?: number }): IsolationLayer;
+  /** `wasm` of @cofferdam/wasm-runtime. */
+  wasm?(options: { readonly limits: WasmLimits }): IsolationLayer;
+}
+
+const known: readonly LayerName[] = [
+  "processHelper",
+  "signals",
+  "deadline",
+  "stack",
+  "memory",
+  "wasm",
+];
+
+/** A layer that was misspelt would be left out without a word. @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE */
+export function checkFactories(factories: LayerFactories): void {
+  checkKeys(factories, known, "layers");
+  for (const name of known) {
+    const factory: unknown = factories[name];
+    if (factory === undefined || typeof factory === "function") continue;
+    throw fail(
+      "ERR_OPTION_TYPE",
+      `Expected a layer's factory for \`${name}\`, got ${show(factory)}. Give the function itself: layers({ stack }).`,
+    );
+  }
+}
+
+/** Bytes and milliseconds; 0: no limit. */
+export interface WasmLimits {
+  readonly memory?: number;
+  readonly fuel?: number;
+  readonly stackDepth?: number;
+  readonly timeout?: number;
+  readonly stdoutLimit?: number;
+  readonly stderrLimit?: number;
+  readonly hostCalls?: number;
+  readonly payloadLimit?: number;
 }
 
 export type LayerName = keyof LayerFactories;

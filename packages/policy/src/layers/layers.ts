@@ -6,6 +6,7 @@ import { callTimeout, memoryOptions, signalsOptions, stackOptions } from "./laye
 import { policyLayer } from "./policy-layer.js";
 import { relayed } from "./relayed.js";
 import type { Rules, RulesSource } from "./rules.js";
+import { wasmLayer } from "./wasm-layer.js";
 
 /** The whole stack, outermost first: the policy itself, then each layer that there is a factory for. */
 export function layersOf(
@@ -20,7 +21,7 @@ export function layersOf(
 type Make = (rules: Rules) => IsolationLayer;
 
 function makers(factories: LayerFactories): readonly Make[] {
-  const { processHelper, signals, deadline, stack, memory } = factories;
+  const { processHelper, signals, deadline, stack, memory, wasm } = factories;
   return [
     ...(processHelper ? [(rules: Rules) => helperLayer(rules, processHelper)] : []),
     ...(signals ? [(rules: Rules) => signals(signalsOptions(rules))] : []),
@@ -29,6 +30,7 @@ function makers(factories: LayerFactories): readonly Make[] {
       : []),
     ...(stack ? [(rules: Rules) => stack(stackOptions(rules))] : []),
     ...(memory ? [(rules: Rules) => memory(memoryOptions(rules))] : []),
+    ...(wasm ? [(rules: Rules) => wasmLayer(rules, wasm)] : []),
   ];
 }
 

@@ -1,6 +1,8 @@
 import type { Next, Opening } from "@cofferdam/core";
+import { merged } from "../decide/merge.js";
 import type { Denied } from "../decision.js";
 import { smallest } from "../limits/limit.js";
+import type { Request } from "../request.js";
 import { admit } from "./admit.js";
 import { deniedError } from "./denied-error.js";
 import { enforcing, type Ruling, rulingOf } from "./enforce.js";
@@ -27,7 +29,10 @@ export function openUnder<Handle>(
   const admitted = attempt(() => admit(opening, rules), told);
   const opened: Opened = { ...admitted, name: opening.target.name, rules, held: 0 };
   attempt(
-    () => permit(state, opened),
+    () => {
+      permit(state, opened);
+      permitImports(state, opened, admitted.imports ?? []);
+    },
     (error) => {
       admitted.release();
       throw error;
@@ -59,6 +64,29 @@ function permit({ targets, auditor }: LayerState, { rules, request, files }: Ope
   const ruling = counted(rulingOf(rules, request), rules, new Set([...targets.files, ...files]));
   const event = auditor.ruled(rules.generation, request, ruling, { files });
   if (ruling.outcome === "deny") throw deniedError(request, ruling.decision, event);
+}
+
+/** All that are not granted at once. @throws ERR_POLICY_DENIED */
+function permitImports(
+  { auditor }: LayerState,
+  { rules, request }: Opened,
+  imports: readonly string[],
+): void {
+  const denials = imports.flatMap((resource) => {
+    const asked: Request = { ...request, action: "import", resource };
+    const ruling = rulingOf(rules, asked);
+    auditor.ruled(rules.generation, asked, ruling);
+    return ruling.outcome === "deny" ? [{ resource, denied: ruling.decision }] : [];
+  });
+  const [first] = denials;
+  if (first === undefined) return;
+  const names = denials.map(({ resource }) => resource).join(", ");
+  const grants = denials.map(({ denied }) => denied.grant ?? {});
+  throw deniedError(request, {
+    ...first.denied,
+    reason: `no pattern matches its import${denials.length === 1 ? "" : "s"} ${names}`,
+    grant: grants.reduce(merged),
+  });
 }
 
 /** One limit is of all targets together. */

@@ -1,4 +1,10 @@
+import { closeSync } from "node:fs";
+import { openRegularFile, realPathOf } from "@cofferdam/admission";
 import type { Use } from "@cofferdam/core";
+import { checkLock } from "../lock/check-lock.js";
+import { MAX_LOCKED_BYTES } from "../lock/limits.js";
+import { readBytes } from "../lock/read-bytes.js";
+import { digestOf } from "../lock/read-entry.js";
 import { rulingOf } from "./enforce.js";
 import { permit } from "./link-under.js";
 import type { Opened } from "./opened.js";
@@ -13,6 +19,7 @@ export function useUnder(state: LayerState, use: Use): void {
   const opened = state.targets.named(use.target);
   if (opened === undefined) return;
   if (use.action === "dispose") state.targets.remove(opened);
+  else if (use.action === "load") permitFile(state, opened, use.resource);
   else if (use.action === "reopen") permit(state, opened, opened.request);
   else used(state, opened, use);
 }
@@ -27,4 +34,17 @@ function used(state: LayerState, opened: Opened, { action, resource, bytes = 0 }
     permit(state, opened, { ...request, action, resource: "", bytes: held + bytes });
     opened.held = held + bytes;
   } else permit(state, opened, { ...request, action: "sym", resource });
+}
+
+/** A file of an addon: whatever it is called, its bytes are what the policy lists. */
+function permitFile(state: LayerState, opened: Opened, path: string): void {
+  const { fd } = openRegularFile(path);
+  try {
+    const bytes = readBytes(fd, MAX_LOCKED_BYTES);
+    const content = { kind: "addon", path: realPathOf(path).realPath, content: bytes } as const;
+    for (const lock of opened.rules.locks) checkLock(lock, content);
+    permit(state, opened, { ...opened.request, resource: path, sha256: digestOf(bytes) });
+  } finally {
+    closeSync(fd);
+  }
 }

@@ -4,7 +4,9 @@ export const MAX_LOCKED_BYTES = 1024 ** 3;
 export const MAX_LOCKED_FILES = 10_000;
 /** Bytes of a lock file; one with a hundred libraries has a fiftieth of that. */
 export const MAX_LOCK_BYTES = 16 * 1024 ** 2;
-/** How often a file is opened or read anew because somebody changed it meanwhile. */
+/** How often a file is opened anew because another one took its place meanwhile. */
+export const MAX_OPENINGS = 10;
+/** How often it is read anew because somebody wrote to it meanwhile. */
 export const MAX_READINGS = 5;
 /** Files and folders that are looked at to find what a pattern matches. */
 export const MAX_WALKED = 100_000;

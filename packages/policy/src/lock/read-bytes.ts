@@ -1,4 +1,4 @@
-/** A file's bytes, all of them of one moment. */
+/** A file's bytes, all of them of one moment, as far as its times tell: they change a few hundred times a second at most. */
 import { type BigIntStats, fstatSync, readSync } from "node:fs";
 import { MAX_READINGS } from "./limits.js";
 

@@ -1,5 +1,5 @@
 /** A file that is locked, or held against a lock. */
-import { closeSync, constants } from "node:fs";
+import { closeSync } from "node:fs";
 import { posix } from "node:path";
 import {
   NotRegularError,
@@ -8,7 +8,7 @@ import {
   realPathOf,
 } from "@cofferdam/admission";
 import type { LockKind } from "./entry.js";
-import { MAX_LOCKED_BYTES, MAX_READINGS } from "./limits.js";
+import { MAX_LOCKED_BYTES, MAX_OPENINGS } from "./limits.js";
 import { lockError, quoted, reasonOf } from "./lock-error.js";
 import { ReadError, readBytes } from "./read-bytes.js";
 
@@ -25,7 +25,7 @@ export interface SubjectBytes {
   readonly bytes: Buffer;
 }
 
-/** Of one file, that was at its real path when it was opened. @throws ERR_POLICY_LOCK */
+/** @throws ERR_POLICY_LOCK */
 export function bytesOf({ path, content }: LockSubject): SubjectBytes {
   try {
     if (content === undefined) return openAndRead(posix.resolve(path));
@@ -40,19 +40,19 @@ function bytesIn(content: number | Uint8Array): Buffer {
   return Buffer.from(content.buffer, content.byteOffset, content.byteLength);
 }
 
+/** What is open says itself where it is: no link on the way can be exchanged behind that. */
 function openAndRead(path: string): SubjectBytes {
-  for (let opening = 0; opening < MAX_READINGS; opening++) {
-    const { realPath } = realPathOf(path);
-    const { fd } = openRegularFile(realPath, constants.O_NOFOLLOW);
+  for (let opening = 0; opening < MAX_OPENINGS; opening++) {
+    const { fd } = openRegularFile(path);
     try {
-      // a folder on the way may have become a link
-      if ((pathOfDescriptor(fd) ?? realPath) !== realPath) continue;
+      const realPath = pathOfDescriptor(fd) ?? realPathOf(path).realPath;
+      if (realPath.endsWith(" (deleted)")) continue; // another one has taken its place
       return { realPath, bytes: readBytes(fd, MAX_LOCKED_BYTES) };
     } finally {
       closeSync(fd);
     }
   }
-  throw new ReadError("another one each time it was opened");
+  throw new ReadError("another file each time it was opened");
 }
 
 function unreadable(path: string, cause: unknown): Error {

@@ -17,11 +17,11 @@ export class Walk {
     this.#folder = folder;
   }
 
-  /** Real paths of regular files. @throws ERR_POLICY_LOCK */
+  /** Real paths of regular files. @throws ERR_POLICY_LOCK; SyntaxError: the pattern is none */
   files(pattern: string): readonly string[] {
+    const glob = parseGlob(pattern, this.#folder);
     const { start, names } = beginningOf(pattern, this.#folder);
     if (realPath(start) !== start) return [];
-    const glob = parseGlob(pattern, this.#folder);
     return [...this.#below(start, names)].filter((path) => matchesGlob(glob, path));
   }
 

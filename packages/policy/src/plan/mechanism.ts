@@ -9,11 +9,13 @@ export type Strength = "kernel" | "engine" | "gate" | "counted" | "setting";
 
 export interface Mechanism {
   /** Which layer does it; "policy": the one that is always there. */
-  readonly layer: LayerName | "policy" | "wasm" | "script";
+  readonly layer: LayerName | "policy" | "script";
   readonly does: string;
   readonly strength: Strength;
   /** Pieces of a helper's confinement: one that holds is enough. */
   readonly pieces?: readonly string[];
+  /** It sees what this process loads, and not what a helper does. */
+  readonly onlyHere?: true;
 }
 
 const policy = (does: string, strength: Strength = "gate"): Mechanism => ({
@@ -76,7 +78,7 @@ const limits = (layer: "wasm" | "script"): Readonly<Record<string, Mechanism>> =
 
 const capabilities = (layer: "wasm" | "script"): Readonly<Record<string, Mechanism>> => ({
   sha256: policy("the bytes are hashed before anything is compiled"),
-  imports: engine(layer, "nothing else is linked"),
+  imports: policy("the module's list is checked before anything is compiled"),
   dirs: engine(layer, "paths are resolved below these directories"),
   "http.*": engine(layer, "the host makes the requests, and asks the policy"),
   "kv.*": engine(layer, "the host keeps the store, and asks the policy"),
@@ -126,7 +128,10 @@ export const mechanisms: readonly (readonly [pattern: string, ...by: readonly Me
   ],
   ["memory.align", setting("memory", "where lent buffers begin")],
   ["addons.enabled", policy("asked when an addon is opened")],
-  ["addons.modules.*.sha256", policy("each .node file is hashed before it is loaded")],
+  [
+    "addons.modules.*.sha256",
+    { ...policy("each .node file is hashed before it is loaded"), onlyHere: true },
+  ],
   ...under("modules.*", process),
   ...under("wasm", limits("wasm")),
   ...under("wasm.modules.*", { ...limits("wasm"), ...capabilities("wasm") }),

@@ -1,6 +1,6 @@
 /** Each key of a policy, and what enforces it here: a mechanism, how strong it is, and what proved it. */
 import { fail } from "@cofferdam/core";
-import type { LayerFactories } from "../layers/factories.js";
+import { checkFactories, type LayerFactories } from "../layers/factories.js";
 import type { Rules } from "../layers/rules.js";
 import { type Rule, ruleText } from "../rule.js";
 import { keyText } from "../toml/key-text.js";
@@ -35,6 +35,7 @@ export interface Plan {
 }
 
 export function planOf({ readings }: Rules, factories: LayerFactories): Plan {
+  checkFactories(factories);
   const probes = probesOf(factories, readings);
   const rows = demandsOf(readings).flatMap((demand) => {
     const candidates = mechanismsOf(demand.path);

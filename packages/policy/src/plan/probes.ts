@@ -17,10 +17,18 @@ const packages: Readonly<Record<string, string>> = {
   script: "@cofferdam/script",
 };
 
+/** Options without which a layer cannot be made. */
+const least: Readonly<Record<string, object>> = {
+  deadline: { timeout: 1000 },
+  wasm: { limits: {} },
+};
+
 export function probesOf(factories: LayerFactories, readings: readonly Reading[]): Probes {
   const made = new Map<string, Support>();
   const usesOwnHelper = readings.at(-1)?.get(["ffi", "helper"]) !== undefined;
-  return ({ layer, pieces }) => {
+  return ({ layer, pieces, onlyHere }) => {
+    if (onlyHere && factories.processHelper)
+      return no("a helper loads it, where nobody looks at it");
     if (layer === "policy") return { supported: true };
     const support = made.get(layer) ?? supportOf(factories, layer);
     made.set(layer, support);
@@ -35,7 +43,7 @@ function supportOf(factories: LayerFactories, name: string): Support {
     | ((options: object) => IsolationLayer)
     | undefined;
   if (make === undefined) return no(`no layer ${name} is given (${packages[name]} has it)`);
-  const layer = make(name === "deadline" ? { timeout: 1000 } : {});
+  const layer = make(least[name] ?? {});
   const support = layer.probe?.() ?? { supported: true };
   if (!support.supported) return no(`${layer.name} cannot be used here: ${support.reason}`);
   return { ...support, details: { proof: `${layer.name} can be used here`, ...support.details } };

@@ -1,6 +1,7 @@
 /** Locks at random. */
 import fc from "fast-check";
 import type { LockEntry, Names } from "../../src/lock/entry.ts";
+import { MAX_LOCKED_BYTES } from "../../src/lock/limits.ts";
 import { entriesByPath, type Lock } from "../../src/lock/lock.ts";
 import { sorted } from "../../src/lock/names.ts";
 
@@ -32,7 +33,13 @@ const path = fc
   .tuple(fc.boolean(), fc.array(component, { minLength: 1, maxLength: 3 }))
   .map(([isAbsolute, parts]) => (isAbsolute ? "/" : "") + parts.join("/"));
 
-const any = { path, sha256: digest, size: fc.nat(), imports: wired, exports: wired };
+const any = {
+  path,
+  sha256: digest,
+  size: fc.nat(MAX_LOCKED_BYTES),
+  imports: wired,
+  exports: wired,
+};
 const native = fc.record(
   {
     ...any,

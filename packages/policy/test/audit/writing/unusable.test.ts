@@ -56,8 +56,8 @@ describe("openAuditLog({ file })", () => {
     expect(namesBeside(file)).toEqual(before);
   });
 
-  it("refuses /dev/full", () => {
-    expect(() => openAuditLog({ file: "/dev/full" })).toThrow(unavailable);
+  it.each(["/dev/full", "/dev/null"])("refuses %s", (file) => {
+    expect(() => openAuditLog({ file })).toThrow(unavailable);
   });
 
   it("refuses a folder that is not there, and says what to do", () => {

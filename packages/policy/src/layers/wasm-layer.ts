@@ -1,0 +1,63 @@
+import { posix } from "node:path";
+import { realPathOf } from "@cofferdam/admission";
+import type { IsolationLayer } from "@cofferdam/core";
+import { manifestOf } from "../decide/manifest.js";
+import { smallest } from "../limits/limit.js";
+import type { LayerFactories, WasmLimits } from "./factories.js";
+import type { Rules } from "./rules.js";
+
+type MakeWasm = NonNullable<LayerFactories["wasm"]>;
+
+/** Modules have the limits of their manifests: one layer for all those that have the same. */
+export function wasmLayer(rules: Rules, make: MakeWasm): IsolationLayer {
+  const made = new Map<string, IsolationLayer>();
+  const layerOf = (path: string): IsolationLayer => {
+    const limits = wasmLimits(rules, path);
+    const key = JSON.stringify(limits);
+    const layer = made.get(key) ?? make({ limits });
+    made.set(key, layer);
+    return layer;
+  };
+  return {
+    ...layerOf(""),
+    open({ target, ...opening }, next) {
+      const { open } = layerOf(realPath(target.file?.path));
+      return open ? open({ target, ...opening }, next) : next();
+    },
+  };
+}
+
+const keys: Readonly<Record<keyof WasmLimits, string>> = {
+  memory: "memory",
+  fuel: "fuel",
+  stackDepth: "stack_depth",
+  timeout: "timeout",
+  stdoutLimit: "stdout_limit",
+  stderrLimit: "stderr_limit",
+  hostCalls: "host_calls",
+  payloadLimit: "payload_limit",
+};
+
+/** The module's own, else that of all, and of these the least that any document says. */
+export function wasmLimits({ readings }: Rules, path: string): WasmLimits {
+  const limits = Object.entries(keys).map(([name, key]) => {
+    const each = readings.flatMap((reading) => {
+      const manifest = manifestOf(reading, ["wasm", "modules"], path);
+      const own = manifest && [...manifest.path, key];
+      return smallest([reading], ...(own ? [own] : []), ["wasm", key]) ?? [];
+    });
+    const values = each.map(({ value }) => value);
+    const least = Math.min(...values);
+    return [name, values.length === 0 || !Number.isFinite(least) ? 0 : least];
+  });
+  return Object.fromEntries(limits);
+}
+
+function realPath(path: string | undefined): string {
+  if (path === undefined) return "";
+  try {
+    return realPathOf(posix.resolve(path)).realPath;
+  } catch {
+    return path; // opening it says what is wrong
+  }
+}

@@ -1,0 +1,60 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { addon } from "@cofferdam/addons";
+import { isolate } from "@cofferdam/core";
+import { processHelper } from "@cofferdam/process-helper";
+import { signals } from "@cofferdam/signals";
+import { describe, expect, it } from "vitest";
+import { policyOf } from "../policies.ts";
+
+const from = import.meta.url;
+const specifier = "bcrypt";
+
+/** Where its package finds the file, which it does by itself. */
+async function fileOf(): Promise<string> {
+  const policy = await policyOf(`[addons]\nenabled = true\n[addons.modules.${specifier}]\n`);
+  using opened = isolate(policy.layers({ signals })).openSync(addon(specifier, { from }));
+  return opened.status().files[0] as string;
+}
+
+const digestOf = (path: string) => createHash("sha256").update(readFileSync(path)).digest("hex");
+
+async function open(manifest: string) {
+  const policy = await policyOf(`[addons]\nenabled = true\n${manifest}`);
+  return isolate(policy.layers({ signals })).openSync(addon(specifier, { from }));
+}
+
+describe("an addon under policy.layers({ signals })", () => {
+  it("is tested with one that is installed", () => {
+    expect(createRequire(from).resolve(specifier)).toContain(specifier);
+  });
+
+  it("is opened when it is listed", async () => {
+    using opened = await open(`[addons.modules.${specifier}]\n`);
+    expect(opened.exports.hashSync("words", 4)).toMatch(/^\$2b\$04\$/);
+  });
+
+  it("is refused when it is not listed, or addons are not enabled", async () => {
+    await expect(open("")).rejects.toMatchObject({ rule: { key: "addons.modules" } });
+    const policy = await policyOf(`[addons.modules.${specifier}]\n`);
+    const act = () => isolate(policy.layers({ signals })).openSync(addon(specifier, { from }));
+    expect(act).toThrow(
+      expect.objectContaining({ rule: expect.objectContaining({ key: "addons.enabled" }) }),
+    );
+  });
+
+  it("is opened with the digest of the file that its package loads, and refused with another", async () => {
+    const digest = digestOf(await fileOf());
+    using opened = await open(`[addons.modules.${specifier}]\nsha256 = "${digest}"\n`);
+    expect(opened.status().files).toHaveLength(1);
+    await expect(
+      open(`[addons.modules.${specifier}]\nsha256 = "${"0".repeat(64)}"\n`),
+    ).rejects.toThrow(`its SHA-256 is ${digest}`);
+  });
+
+  it("cannot be pinned in a helper, and the policy is refused there", async () => {
+    const policy = await policyOf(`[addons.modules.${specifier}]\nsha256 = "${"0".repeat(64)}"\n`);
+    expect(() => policy.layers({ processHelper })).toThrow(/a helper loads it/);
+  });
+});
