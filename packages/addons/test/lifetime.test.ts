@@ -21,10 +21,10 @@ describe.each(Object.entries(builds))("the lifetime of an addon, %s", (_, flags)
     expect(await resultOf("quarantine")).toMatchObject({ completed: 1, again: { finalized: 1 } });
   });
 
-  it("has layers asked before it is reopened, and told of its disposal, once", async () => {
+  it("has layers asked before each file is loaded, before it is reopened, and told of its disposal, once", async () => {
     expect(await resultOf("uses")).toEqual({
       refused: "refused",
-      uses: ["reopen", "reopen", "dispose"].map((action) => ["addon", action]),
+      uses: ["load", "reopen", "reopen", "dispose"].map((action) => ["addon", action]),
     });
   });
 

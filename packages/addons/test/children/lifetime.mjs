@@ -32,7 +32,7 @@ await report({
       name: "watching",
       use: ({ kind, action }) => {
         uses.push([kind, action]);
-        if (uses.length === 1) throw new Error("refused");
+        if (uses.length === 2) throw new Error("refused");
       },
     };
     const opened = open({}, [watching]);

@@ -2,8 +2,8 @@
 export const MAX_LOCKED_BYTES = 1024 ** 3;
 /** Files of one lock, and so of one check of all of them. */
 export const MAX_LOCKED_FILES = 10_000;
-/** Bytes of a lock file; one with a hundred libraries has a fiftieth of that. */
-export const MAX_LOCK_BYTES = 16 * 1024 ** 2;
+/** Bytes of a lock file; one with a hundred libraries has a quarter of that. */
+export const MAX_LOCK_BYTES = 4 * 1024 ** 2;
 /** How often a file is opened anew because another one took its place meanwhile. */
 export const MAX_OPENINGS = 10;
 /** How often it is read anew because somebody wrote to it meanwhile. */
@@ -28,6 +28,6 @@ export const MAX_SYMBOLS = 1_000_000;
 /** Bytes of one name; those of C++ templates have thousands. */
 export const MAX_NAME_BYTES = 2 ** 16;
 /** Characters of all names and types of one file: in a hostile one each may be as long as the file. */
-export const MAX_TEXT_CHARACTERS = 2 ** 26;
+export const MAX_TEXT_CHARACTERS = 2 ** 25;
 /** Parameters, results or fields of one WebAssembly type, as engines have it. */
 export const MAX_TYPE_PARTS = 10_000;

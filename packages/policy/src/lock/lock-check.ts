@@ -4,15 +4,15 @@ import { shown } from "../schema/shown.js";
 import { valueAt } from "../schema/values-at.js";
 import { type KeyPath, keyText } from "../toml/key-text.js";
 import type { LockEntry } from "./entry.js";
-import { lockFile, lockVersion } from "./lock-schema.js";
+import { lockFile, lockFrame } from "./lock-schema.js";
 
 export type Checked = { readonly entries: readonly LockEntry[] } | { readonly problem: Problem };
 
 /** What a lock's TOML says, or the first problem of it: a lock is made anew, not mended. */
 export function checkLockValues(given: unknown): Checked {
-  const version = lockVersion.safeParse(given); // if it is another one, all else may be as it should
-  const { data, error } = lockFile.safeParse(given);
-  const [issue] = (version.error ?? error)?.issues ?? [];
+  const frame = lockFrame.safeParse(given);
+  const { data, error } = frame.success ? lockFile.safeParse(given) : frame;
+  const [issue] = error?.issues ?? [];
   if (issue !== undefined) return { problem: problemOf(issue, given) };
   const entries = (data?.file ?? []) as readonly LockEntry[];
   const problem = twice(entries);

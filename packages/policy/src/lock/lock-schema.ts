@@ -53,10 +53,18 @@ const file = z.discriminatedUnion("kind", [native, wasm], {
 const versionError = { error: `${LOCK_VERSION}: other versions of cofferdam have other locks` };
 const filesError = { error: `at most ${MAX_LOCKED_FILES} tables [[file]]` };
 
-export const lockVersion = z.object({ version: z.literal(LOCK_VERSION, versionError) });
+const version = z.literal(LOCK_VERSION, versionError);
+
+/** What is looked at first: of another version all else may be as it should, and of too many files each would be a problem. */
+export const lockFrame = z.object({
+  version,
+  file: z.optional(
+    z.array(z.unknown(), filesError).check(z.maxLength(MAX_LOCKED_FILES, filesError)),
+  ),
+});
 export const lockFile = z.strictObject({
-  version: z.literal(LOCK_VERSION, versionError),
-  file: z.optional(z.array(file, filesError).check(z.maxLength(MAX_LOCKED_FILES, filesError))),
+  version,
+  file: z.optional(z.array(file, filesError)),
 });
 
 /** There is one way to write a path: whoever reads two entries reads about two files. */

@@ -145,13 +145,13 @@ describe("readElfWiring(file)", () => {
     });
     const start = performance.now();
     expect(() => readElfWiring(file)).toThrow("No symbol");
-    expect(performance.now() - start).toBeLessThan(5000); // 40 times a billion steps otherwise
+    expect(performance.now() - start).toBeLessThan(20_000); // 40 billion steps otherwise
   });
 
   it("does not make more text of names that overlap than there may be", () => {
     const name = "n".repeat(60_000);
     const symbols = [{ name, isDefined: true }];
-    const copies = 3000;
+    const copies = 1500;
     const file = elfFile({
       symbols: [...symbols, ...Array(copies).fill({ name: "", isDefined: true })],
     });
