@@ -1,7 +1,5 @@
+import { MAX_CHUNK_BYTES } from "../limits.js";
 import { SEAL_BYTES } from "../line/chain.js";
-
-/** Of about 450 events. */
-const BLOCK_BYTES = 256 * 1024;
 
 /** A line that waits to be sealed: its text, and the room for the rest. */
 export interface Waiting {
@@ -18,7 +16,7 @@ export class Blocks {
   add(text: string): Waiting {
     const most = text.length * 3 + SEAL_BYTES; // in UTF-8
     if (this.#block.length - this.#end < most) {
-      this.#block = Buffer.allocUnsafeSlow(Math.max(BLOCK_BYTES, most));
+      this.#block = Buffer.allocUnsafeSlow(Math.max(MAX_CHUNK_BYTES, most));
       this.#end = 0;
     }
     const [block, start] = [this.#block, this.#end];

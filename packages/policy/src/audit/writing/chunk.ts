@@ -1,4 +1,4 @@
-import { MAX_CHUNK_BYTES, MAX_CHUNK_EVENTS } from "../limits.js";
+import { MAX_CHUNK_EVENTS } from "../limits.js";
 import { SEAL_BYTES, seal } from "../line/chain.js";
 import type { Head } from "../line/head.js";
 import type { Note } from "../line/note.js";
@@ -15,7 +15,7 @@ export interface Chunk {
 }
 
 /**
- * Takes what one turn may write: some events, or one note.
+ * Takes what one turn may write: some events of one block, or one note.
  *
  * @param room bytes; one event is taken even if it has more
  * @returns undefined: nothing waits
@@ -28,7 +28,7 @@ export function takeChunk(queue: Queue, head: Head, room: number): Chunk | undef
 
 function eventsFrom(first: Waiting, queue: Queue, head: Head, room: number): Chunk {
   const { block, start } = first;
-  const limit = start + Math.min(room, MAX_CHUNK_BYTES);
+  const limit = start + room;
   let [end, events, hash] = [first.end, 1, seal(block.subarray(start, first.end), head.hash)];
   while (events < MAX_CHUNK_EVENTS) {
     const next = queue.first;

@@ -103,7 +103,7 @@ describe("new WriterMark(file)", () => {
     ["of another boot, container or machine", { where: "elsewhere" }],
     ["that is no JSON", "{"],
     ["that names no process", { pid: "1" }],
-    ["that would name a group of processes", { pid: -1 }],
+    ["that would name a group of processes", { pid: -1, started: null }],
   ];
 
   it.each(takenOver)("takes over a mark %s", (_, mark) => {
