@@ -1,0 +1,16 @@
+import type { Probe } from "../probe.js";
+import { forbidden } from "./scene/crime.js";
+import { withFile } from "./scene/file.js";
+import { inHelper } from "./scene/helper.js";
+
+const O_RDONLY = 0;
+
+export const probe: Probe = () =>
+  withFile("nobody's business", (path) =>
+    inHelper({}, (libc) => {
+      const open = libc.func("int open(const char *path, int flags)");
+      return forbidden("open() to read, of a file that everybody may read,", () =>
+        open(path, O_RDONLY),
+      );
+    }),
+  );

@@ -1,0 +1,2 @@
+/** The policy that is meant when none is named. */
+export const DEFAULT_FILE = "cofferdam.toml";
