@@ -1,6 +1,7 @@
 import type { IsolationLayer } from "@cofferdam/core";
 import { auditLogOf } from "./audit-sink.js";
 import { decide } from "./decide/decide.js";
+import { assertNarrowing } from "./decide/narrowing.js";
 import { Reading } from "./decide/reading.js";
 import type { Decision } from "./decision.js";
 import { documentFrom, type PolicyDocument } from "./document.js";
@@ -27,6 +28,7 @@ export class Policy implements Rules {
    */
   constructor(readings: readonly Reading[], locks: readonly Lock[] = [], generation = 1) {
     this.readings = Object.freeze([...readings]);
+    assertNarrowing(this.readings);
     this.locks = Object.freeze([...locks]);
     this.generation = generation;
     Object.freeze(this);

@@ -132,6 +132,20 @@ describe('watchPolicy(path, { onReload: "revoke" })', () => {
     expect(addB?.(2, 3)).toBe(5);
   });
 
+  it("refuses memory, symbols and new functions, too", async () => {
+    await using policy = await live(allowing('"./*.so"'), { onReload: "revoke" });
+    using lib = guardOf(policy).openSync(library(path("a.so")));
+    rewrite(allowing('"./b.so"'));
+    await policy.reload();
+    for (const ask of [
+      () => lib.alloc(8),
+      () => lib.symbol("number"),
+      () => lib.func("int parse()"),
+    ]) {
+      expect(ask).toThrow(/allowed_libs/);
+    }
+  });
+
   it("refuses calls of what has other limits now, until it is opened again", async () => {
     await using policy = await live(allowing('"./*.so"'), { onReload: "revoke" });
     const guard = guardOf(policy);

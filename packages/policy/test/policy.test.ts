@@ -87,6 +87,15 @@ function isBelow(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder === "/" ? "/" : `${folder}/`);
 }
 
+describe("a document that narrows another one", () => {
+  it("cannot name another helper program", () => {
+    const narrow = () =>
+      policy({ ffi: { helper: "/opt/one" } }).narrow({ ffi: { helper: "/opt/other" } });
+    expect(narrow).toThrow(expect.objectContaining({ code: "ERR_POLICY_INVALID" }));
+    policy({ ffi: { helper: "/opt/one" } }).narrow({ ffi: { helper: "/opt/one" } });
+  });
+});
+
 describe("policy.narrow(policy)", () => {
   it("allows exactly what both allow", () => {
     fc.assert(
@@ -128,15 +137,18 @@ describe("policy.decide(request)", () => {
     );
   });
 
-  it("denies targets of a kind that it does not know", () => {
-    const request = {
-      kind: "quantum" as never,
-      target: "x",
-      action: "load" as const,
-      resource: "x",
-    };
-    expect(policy({}).decide(request)).toMatchObject({ outcome: "deny", rule: { key: "quantum" } });
-  });
+  it.each(["quantum", "constructor", "__proto__"])(
+    "denies targets of a kind that it does not know: %s",
+    (kind) => {
+      const request = {
+        kind: kind as never,
+        target: "x",
+        action: "load" as const,
+        resource: "x",
+      };
+      expect(policy({}).decide(request)).toMatchObject({ outcome: "deny", rule: { key: kind } });
+    },
+  );
 });
 
 describe("a policy", () => {

@@ -19,7 +19,7 @@ const verdicts: Readonly<Record<SubjectKind, (reading: Reading, request: Request
 
 /** @param readings the narrowest first, the base last */
 export function decide(readings: readonly Reading[], request: Request): Decision {
-  const verdict = verdicts[request.kind] ?? unknownKind;
+  const verdict = Object.hasOwn(verdicts, request.kind) ? verdicts[request.kind] : unknownKind;
   const asked = readings.map((reading) => () => verdict(reading, request));
   // the base has a default for everything that can be asked
   return first(...asked) as Decision;

@@ -22,7 +22,7 @@ const asks: Readonly<Partial<Record<Request["action"], Ask>>> = {
 /** @param table "wasm.modules" or "scripts" */
 export function guestVerdict(reading: Reading, table: KeyPath, request: Request): Verdict {
   const listed = listedVerdict(reading, table, request);
-  const ask = asks[request.action];
+  const ask = Object.hasOwn(asks, request.action) ? asks[request.action] : undefined;
   const manifest = manifestOf(reading, table, request.target);
   if (ask === undefined || manifest === undefined || listed?.outcome === "deny") return listed;
   return ask(reading, manifest, request);

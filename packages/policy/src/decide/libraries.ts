@@ -10,7 +10,7 @@ import { systemFolderOf } from "./system-folder.js";
 import { allow, deny, first, type Verdict } from "./verdict.js";
 
 export function libraryVerdict(reading: Reading, request: Request): Verdict {
-  const more = asks[request.action] ?? [];
+  const more = Object.hasOwn(asks, request.action) ? (asks[request.action] ?? []) : [];
   const all = [() => enabled(reading), ...more.map((ask) => () => ask(reading, request))];
   return first(...all, () => listed(reading, request));
 }

@@ -1,4 +1,7 @@
-/** The smallest policy for a recorded run: each request that it denies adds the lines that would allow it. */
+/**
+ * The smallest policy for a recorded run: each request that was done adds the lines that would allow it. What was denied is what
+ * somebody did not want, and may be what a hostile guest asked for.
+ */
 import { stringify } from "smol-toml";
 import type { AuditEvent } from "../audit/event.js";
 import { merged } from "../decide/merge.js";
@@ -11,7 +14,7 @@ export interface Learned {
   readonly values: PolicyValues;
   /** The same as a file. */
   readonly toml: string;
-  /** What no lines would allow, or what was a fault: to be looked at by a person. */
+  /** What was denied, or a fault, or what no lines would allow: to be looked at by a person. */
   readonly left: readonly AuditEvent[];
 }
 
@@ -28,15 +31,18 @@ export async function learn(
   let values: PolicyValues = {};
   for await (const event of events) {
     const request = requestOf(event);
-    const key = JSON.stringify([request, event.outcome === "fault"]);
+    const key = JSON.stringify([request, wasDone(event)]);
     if (event.kind === "policy" || seen.has(key)) continue;
     seen.add(key);
-    const taught =
-      event.outcome === "fault" ? undefined : teach(prepared(values, request), request, folder);
+    const taught = !wasDone(event) ? undefined : teach(prepared(values, request), request, folder);
     if (taught === undefined) left.push(event);
     else values = taught;
   }
   return { values, toml: stringify(values as Parameters<typeof stringify>[0]), left };
+}
+
+function wasDone({ outcome }: AuditEvent): boolean {
+  return outcome === "allow" || outcome === "would-deny";
 }
 
 /** What was asked, without what came of it. */

@@ -23,8 +23,16 @@ function happened(event: AuditEvent): string {
 }
 
 function faultText({ details }: AuditEvent): string {
-  const { fault, layer } = Object(details) as { fault?: { kind?: string }; layer?: string };
+  const { fault, layer, error } = Object(details) as FaultDetails;
+  if (error !== undefined) return error;
   return `${fault?.kind ?? "unknown"}, caught by ${layer ?? "nobody"}`;
+}
+
+interface FaultDetails {
+  readonly fault?: { readonly kind?: string };
+  readonly layer?: string;
+  /** Of what could not be opened. */
+  readonly error?: string;
 }
 
 function because({ rule, outcome, details, generation }: AuditEvent): string {

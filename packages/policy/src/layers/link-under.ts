@@ -1,8 +1,8 @@
 import type { Gate, Linking } from "@cofferdam/core";
 import type { Request } from "../request.js";
-import { deniedError } from "./denied-error.js";
 import { rulingOf } from "./enforce.js";
 import type { Opened } from "./opened.js";
+import { permit } from "./permit.js";
 import { revocableGate } from "./revocable-gate.js";
 import type { LayerState } from "./state.js";
 
@@ -20,13 +20,6 @@ export function linkUnder(state: LayerState, next: Gate, linking: Linking): Gate
   const isRevocable = state.source.onReload === "revoke";
   const gate = isRevocable ? revocableGate(next, state, opened, request) : next;
   return state.auditor.hearsAll ? toldGate(gate, state, opened, request) : gate;
-}
-
-/** @throws ERR_POLICY_DENIED, ERR_AUDIT_FULL */
-export function permit({ auditor }: LayerState, { rules }: Opened, request: Request): void {
-  const ruling = rulingOf(rules, request);
-  const event = auditor.ruled(rules.generation, request, ruling);
-  if (ruling.outcome === "deny") throw deniedError(request, ruling.decision, event);
 }
 
 /** Calls of a linked function are allowed: that was decided. They are told before they begin, as some do not return. */

@@ -41,6 +41,7 @@ export function openUnder<Handle>(
   state.targets.add(opened);
   const failed = (error: unknown): never => {
     state.targets.remove(opened);
+    if (!isRefusal(error)) notOpened(state, opened, error);
     return told(error);
   };
   const kept = (handle: Handle): Handle => {
@@ -57,6 +58,18 @@ function attempt<T>(act: () => T, failed: (error: unknown) => never): T {
   } catch (error) {
     return failed(error);
   }
+}
+
+/** It was allowed, and could not be done all the same. */
+function notOpened({ auditor }: LayerState, { request, rules }: Opened, error: unknown): void {
+  auditor.noted({
+    ...request,
+    level: "error",
+    outcome: "fault",
+    rule: null,
+    generation: rules.generation,
+    details: { error: String(error) },
+  });
 }
 
 /** @throws ERR_DLOPEN_FAILED, ERR_POLICY_DENIED */

@@ -6,8 +6,8 @@ import { MAX_LOCKED_BYTES } from "../lock/limits.js";
 import { readBytes } from "../lock/read-bytes.js";
 import { digestOf } from "../lock/read-entry.js";
 import { rulingOf } from "./enforce.js";
-import { permit } from "./link-under.js";
 import type { Opened } from "./opened.js";
+import { permit } from "./permit.js";
 import type { LayerState } from "./state.js";
 
 /**

@@ -70,7 +70,7 @@ describe("readElfWiring(file)", () => {
     );
     fc.assert(
       fc.property(fc.constantFrom(...files), changes, (file, all) => {
-        read(readElfWiring, changed(file.subarray(), all));
+        read(readElfWiring, changed(file, all));
       }),
       { numRuns: 50_000 },
     );
@@ -100,7 +100,7 @@ const changes = fc.array(
 
 function changed(file: Buffer, all: readonly (readonly [number, number])[]): Buffer {
   const copy = Buffer.from(file);
-  for (const [at, value] of all) copy[at % Math.min(copy.length, 3000)] = value;
+  for (const [at, value] of all) copy[(at >> 1) % (at % 2 === 0 ? 3000 : copy.length)] = value; // headers are at the start
   return copy;
 }
 
