@@ -33,7 +33,7 @@ export function checkLock(lock: Lock, subject: LockSubject): Locked {
 }
 
 function differencesFrom(entry: LockEntry, kind: LockKind, bytes: Buffer): readonly Difference[] {
-  const found = entry.kind; // an addon is one, too
+  const found = kind === "library" && entry.kind === "addon" ? entry.kind : kind; // an addon is one, too
   try {
     return differencesOf(entry, readEntry(entry.path, found, bytes));
   } catch (error) {
