@@ -33,25 +33,38 @@ export class Auditor {
     ruling: Ruling,
     details?: Details,
   ): string | undefined {
-    const { outcome, decision } = ruling;
-    const level = outcome === "allow" ? "info" : "warn";
-    if (!this.#sink.keeps(level)) return undefined;
-    const wouldAllow = decision.outcome === "deny" ? wouldAllowText(decision) : undefined;
-    return this.#sink.record({
-      ...request,
-      level,
-      outcome,
-      rule: decision.rule,
-      ...(wouldAllow !== undefined && { wouldAllow }),
-      generation,
-      ...detailsOf(ruling, details),
-    });
+    const isKept = this.#sink.keeps(levelOf(ruling));
+    return isKept ? this.#sink.record(entryOf(generation, request, ruling, details)) : undefined;
   }
 
-  /** What was found out in another way than by asking the policy. */
+  /** What is known already, or was found out in another way than by asking the policy. */
   noted(entry: AuditEntry): string | undefined {
     return this.#sink.keeps(entry.level) ? this.#sink.record(entry) : undefined;
   }
+}
+
+/** What is told of a decision. Where the same is told often it is made once: that is most of what an event costs. */
+export function entryOf(
+  generation: number,
+  request: Request,
+  ruling: Ruling,
+  details?: Details,
+): AuditEntry {
+  const { outcome, decision } = ruling;
+  const wouldAllow = decision.outcome === "deny" ? wouldAllowText(decision) : undefined;
+  return {
+    ...request,
+    level: levelOf(ruling),
+    outcome,
+    rule: decision.rule,
+    ...(wouldAllow !== undefined && { wouldAllow }),
+    generation,
+    ...detailsOf(ruling, details),
+  };
+}
+
+function levelOf({ outcome }: Ruling): AuditLevel {
+  return outcome === "allow" ? "info" : "warn";
 }
 
 function detailsOf({ decision }: Ruling, details: Details = {}): { readonly details?: Details } {

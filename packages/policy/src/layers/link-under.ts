@@ -1,5 +1,6 @@
 import type { Gate, Linking } from "@cofferdam/core";
 import type { Request } from "../request.js";
+import { entryOf } from "./auditor.js";
 import { rulingOf } from "./enforce.js";
 import type { Opened } from "./opened.js";
 import { permit } from "./permit.js";
@@ -26,8 +27,9 @@ export function linkUnder(state: LayerState, next: Gate, linking: Linking): Gate
 function toldGate(next: Gate, { auditor }: LayerState, opened: Opened, linked: Request): Gate {
   const request: Request = { ...linked, action: "call" };
   const ruling = rulingOf(opened.rules, request);
+  const entry = entryOf(opened.rules.generation, request, ruling);
   return (...args) => {
-    auditor.ruled(opened.rules.generation, request, ruling);
+    auditor.noted(entry);
     return next(...args);
   };
 }
