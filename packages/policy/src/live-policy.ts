@@ -1,12 +1,13 @@
 import { EventEmitter } from "node:events";
 import { checkKeys, type IsolationLayer } from "@cofferdam/core";
 import { auditLogOf, auditOptions } from "./audit-sink.js";
+import type { PolicyDocument } from "./document.js";
 import { FileWatch } from "./file-watch.js";
 import type { AuditSink } from "./layers/auditor.js";
 import type { LayerFactories } from "./layers/factories.js";
 import { layersOf } from "./layers/layers.js";
 import type { RulesSource } from "./layers/rules.js";
-import { type LoadOptions, loadPolicy } from "./load-policy.js";
+import { filesBeside, type LoadOptions, loadPolicy } from "./load-policy.js";
 import { assertEnforced } from "./plan/plan.js";
 import { Policy } from "./policy.js";
 import { settingsChanged } from "./settings-changed.js";
@@ -121,7 +122,9 @@ export class LivePolicy extends EventEmitter<Events> implements RulesSource, Asy
 }
 
 function filesOf({ documents, locks }: Policy): readonly string[] {
-  return [...documents.map(({ file }) => file), ...locks.flatMap(({ file }) => file ?? [])];
+  const beside = filesBeside(documents.at(-1) as PolicyDocument);
+  const named = locks.flatMap(({ file }) => file ?? []);
+  return [...documents.map(({ file }) => file), ...beside, ...named];
 }
 
 function isSame(left: Policy, right: Policy): boolean {

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { basename, join } from "node:path";
 import { checkKeys } from "@cofferdam/core";
 import type { PolicyDocument } from "./document.js";
@@ -6,7 +6,7 @@ import { loadDocuments } from "./load.js";
 import type { Lock } from "./lock/lock.js";
 import { readLock } from "./lock/read-lock.js";
 import { Policy } from "./policy.js";
-import { readSidecar } from "./signature/sidecar-file.js";
+import { readSidecar, sidecarPath } from "./signature/sidecar-file.js";
 import { verifyPolicy } from "./signature/verify.js";
 
 export interface LoadOptions {
@@ -21,6 +21,11 @@ export interface LoadOptions {
 
 /** What a lock is called that no document names: it counts if it lies beside the base. */
 const LOCK_NAME = "cofferdam.lock";
+
+/** Files that count if they are there: a signature and a lock beside the base. */
+export function filesBeside({ file, folder }: PolicyDocument): readonly string[] {
+  return [sidecarPath(file), join(folder, LOCK_NAME)];
+}
 
 /**
  * Reads a policy, all that it extends, and its lock.
@@ -51,6 +56,15 @@ function assertSigned(
 function locksOf(documents: readonly PolicyDocument[]): readonly Lock[] {
   const named = documents.flatMap(({ given }) => given.lock ?? []);
   const beside = join((documents.at(-1) as PolicyDocument).folder, LOCK_NAME);
-  const found = existsSync(beside) ? [beside] : [];
+  const found = isThere(beside) ? [beside] : [];
   return [...new Set([...named, ...found])].map(readLock);
+}
+
+/** What cannot be looked at is there: reading it says what is wrong. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return true;
+  }
 }

@@ -1,5 +1,5 @@
 import { closeSync } from "node:fs";
-import { openRegularFile, realPathOf } from "@cofferdam/admission";
+import { openRegularFile, pathOfDescriptor } from "@cofferdam/admission";
 import type { Use } from "@cofferdam/core";
 import { checkLock } from "../lock/check-lock.js";
 import { MAX_LOCKED_BYTES } from "../lock/limits.js";
@@ -41,7 +41,7 @@ function permitFile(state: LayerState, opened: Opened, path: string): void {
   const { fd } = openRegularFile(path);
   try {
     const bytes = readBytes(fd, MAX_LOCKED_BYTES);
-    const content = { kind: "addon", path: realPathOf(path).realPath, content: bytes } as const;
+    const content = { kind: "addon", path: pathOfDescriptor(fd) ?? path, content: bytes } as const;
     for (const lock of opened.rules.locks) checkLock(lock, content);
     permit(state, opened, { ...opened.request, resource: path, sha256: digestOf(bytes) });
   } finally {

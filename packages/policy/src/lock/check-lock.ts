@@ -1,7 +1,7 @@
 import { escaped } from "../toml/visible.js";
 import { type Difference, differencesOf } from "./difference.js";
 import { differencesText } from "./difference-text.js";
-import type { LockEntry, LockKind } from "./entry.js";
+import type { LockEntry } from "./entry.js";
 import { type Lock, pathInLock } from "./lock.js";
 import { lockError, quoted } from "./lock-error.js";
 import { MalformedError } from "./malformed.js";
@@ -26,47 +26,46 @@ export function checkLock(lock: Lock, subject: LockSubject): Locked {
   const { realPath, bytes } = bytesOf(subject);
   const path = pathInLock(lock.folder, realPath);
   const entry = lock.entries.get(path);
-  if (entry === undefined) throw unlisted(lock, path);
-  const differences = differencesFrom(entry, subject.kind, bytes);
-  if (differences.length > 0) throw drift(lock, path, differences);
+  if (entry === undefined) throw unlisted(lock, realPath);
+  const differences = differencesFrom(entry, { ...subject, path: realPath }, bytes);
+  if (differences.length > 0) throw drift(lock, realPath, differences);
   return { path, sha256: entry.sha256 };
 }
 
-function differencesFrom(entry: LockEntry, kind: LockKind, bytes: Buffer): readonly Difference[] {
+/** @param subject by its real path */
+function differencesFrom(
+  entry: LockEntry,
+  { kind, path }: LockSubject,
+  bytes: Buffer,
+): readonly Difference[] {
   const found = kind === "library" && entry.kind === "addon" ? entry.kind : kind; // an addon is one, too
   try {
     return differencesOf(entry, readEntry(entry.path, found, bytes));
   } catch (error) {
     if (!(error instanceof MalformedError)) throw error;
-    return ofUnreadable(entry, { kind: found, sha256: digestOf(bytes), size: bytes.length }, error);
+    const now = { kind: found, sha256: digestOf(bytes), size: bytes.length };
+    const differences = differencesOf(entry, { ...entry, ...now } as LockEntry); // more cannot be told
+    if (differences.length === 0) throw malformedFile(path, found, error);
+    return differences;
   }
 }
 
-/** What can be told of a file that is another kind of file now. */
-function ofUnreadable(
-  entry: LockEntry,
-  found: Pick<LockEntry, "kind" | "sha256" | "size">,
-  error: MalformedError,
-): readonly Difference[] {
-  const differences = differencesOf(entry, { ...entry, ...found } as LockEntry);
-  if (differences.length === 0) throw malformedFile(entry.path, found.kind, error);
-  return differences;
-}
-
-function unlisted({ file, folder }: Lock, path: string): Error {
+function unlisted({ file, folder }: Lock, realPath: string): Error {
+  const path = quoted(pathInLock(folder, realPath));
   return lockError(
-    `Expected ${quoted(path)} in ${lockName(file, folder)}, got no entry for it. Run \`cofferdam lock\` if it is to be loaded.`,
-    { problem: "unlisted", path },
+    `Expected ${path} in ${lockName(file, folder)}, got no entry for it. Run \`cofferdam lock\` if it is to be loaded.`,
+    { problem: "unlisted", path: realPath },
   );
 }
 
-function drift(lock: Lock, path: string, differences: readonly Difference[]): Error {
+function drift(lock: Lock, realPath: string, differences: readonly Difference[]): Error {
+  const path = pathInLock(lock.folder, realPath);
   const line = lock.lineOf(path);
   const place = `${lockName(lock.file, lock.folder)}${line === null ? "" : `:${line}`}`;
   return lockError(
     `Expected ${quoted(path)} as it is in ${place}, got another file:\n${differencesText(differences)}\n` +
       "Load the file that was meant; or, if the change is, run `cofferdam lock`, and read what it changes.",
-    { problem: "drift", path, differences },
+    { problem: "drift", path: realPath, differences },
   );
 }
 

@@ -38,7 +38,7 @@ function entryOf(subject: LockSubject, folder: string): LockEntry {
     return readEntry(path, subject.kind, bytes);
   } catch (cause) {
     if (!(cause instanceof MalformedError)) throw cause;
-    throw malformedFile(path, subject.kind, cause);
+    throw malformedFile(realPath, subject.kind, cause);
   }
 }
 

@@ -2,8 +2,10 @@
 export const MAX_LOCKED_BYTES = 1024 ** 3;
 /** Files of one lock, and so of one check of all of them. */
 export const MAX_LOCKED_FILES = 10_000;
-/** Bytes of a lock file; one with a hundred libraries has a quarter of that. */
+/** Bytes of a lock file; one with a hundred libraries has a tenth of that. */
 export const MAX_LOCK_BYTES = 4 * 1024 ** 2;
+/** Characters of a lock whose problem is looked for in its text: that takes ten times as long as reading it, and more if it is hostile. */
+export const MAX_PLACED_CHARACTERS = 2 ** 20;
 /** How often a file is opened anew because another one took its place meanwhile. */
 export const MAX_OPENINGS = 10;
 /** How often it is read anew because somebody wrote to it meanwhile. */

@@ -13,7 +13,7 @@ export type LockProblem = "lock" | "file" | "unlisted" | "drift";
 /** ERR_POLICY_LOCK, with what audit asks for. */
 export interface LockError extends SetupError {
   readonly problem: LockProblem;
-  /** Of the lock, or of the file. */
+  /** Of the lock as it was given, of the file the real path; as it was given where it has none. */
   readonly path: string;
   /** Of "drift"; otherwise none. */
   readonly differences: readonly Difference[];

@@ -3,9 +3,10 @@ import { placed } from "../schema/placed.js";
 import type { Problem } from "../schema/problem.js";
 import { parseToml } from "../toml/parse.js";
 import { linesOf } from "../toml/place.js";
-import { lazyPlaces } from "../toml/places.js";
+import { lazyPlaces, type Places } from "../toml/places.js";
 import type { SyntaxProblem } from "../toml/syntax-problem.js";
 import { readText } from "../toml/text.js";
+import { MAX_PLACED_CHARACTERS } from "./limits.js";
 import { entriesByPath, type Lock } from "./lock.js";
 import { checkLockValues } from "./lock-check.js";
 import { lockError } from "./lock-error.js";
@@ -40,9 +41,12 @@ function syntaxError(
 }
 
 function contentError(problem: Problem, file: string, text: string): Error {
-  const [issue] = placed([problem], { file, lines: linesOf(text), places: lazyPlaces(text) });
+  const places = text.length > MAX_PLACED_CHARACTERS ? nowhere : lazyPlaces(text);
+  const [issue] = placed([problem], { file, lines: linesOf(text), places });
   return malformed(issueText(issue as NonNullable<typeof issue>), file);
 }
+
+const nowhere: Places = { key: () => null, value: () => null };
 
 function malformed(text: string, file: string): Error {
   return lockError(`${text}\nRun \`cofferdam lock\` to make it anew, and read what it changes.`, {

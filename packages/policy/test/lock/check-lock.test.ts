@@ -45,8 +45,8 @@ describe("checkLock(lock, subject)", () => {
   it("refuses a file that is another one now, with what differs, where it is locked, and a way out", () => {
     const { lock, subject, path } = locked();
     put(path, after);
-    const { message, problem, differences } = problemOf(lock, subject);
-    expect(problem).toBe("drift");
+    const { message, problem, path: at, differences } = problemOf(lock, subject);
+    expect([problem, at]).toEqual(["drift", path]);
     expect(differences.map(({ what }) => what)).toEqual(["sha256", "size", "import", "export"]);
     expect(message).toMatch(
       /^Expected "libs\/a\.so" as it is in .*\/cofferdam\.lock:5, got another file:\n/,

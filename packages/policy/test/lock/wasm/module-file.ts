@@ -17,7 +17,9 @@ export function section(id: number, content: readonly number[]): readonly number
   return [id, ...u32(content.length), ...content];
 }
 
-export function moduleFile(...sections: readonly (readonly number[] | Buffer)[]): Buffer {
+export function moduleFile(
+  ...sections: readonly (readonly number[] | Buffer)[]
+): Buffer<ArrayBuffer> {
   const head = Buffer.from("\0asm\x01\0\0\0", "latin1");
   return Buffer.concat([head, ...sections.map((each) => Buffer.from(each))]);
 }

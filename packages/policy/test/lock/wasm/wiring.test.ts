@@ -303,7 +303,7 @@ describe("readWasmWiring(file)", () => {
   });
 });
 
-function settle(file: Buffer): void {
+function settle(file: Buffer<ArrayBuffer>): void {
   try {
     const { imports, exports } = readWasmWiring(file);
     if (!WebAssembly.validate(file)) return;
