@@ -1,11 +1,21 @@
-import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { afterAll } from "vitest";
 import type { AuditEntry, AuditEvent } from "../../src/audit/event.ts";
 import type { NoteLine } from "../../src/audit/line/note.ts";
 
+const files: string[] = [];
+
+afterAll(() => {
+  for (const file of files.splice(0)) rmSync(dirname(file), { recursive: true, force: true });
+});
+
+/** In a folder of its own, which goes with the test file. */
 export function newFile(): string {
-  return join(mkdtempSync(join(tmpdir(), "audit-")), "audit.jsonl");
+  const file = join(mkdtempSync(join(tmpdir(), "audit-")), "audit.jsonl");
+  files.push(file);
+  return file;
 }
 
 export function entry(changes: Partial<AuditEntry> = {}): AuditEntry {

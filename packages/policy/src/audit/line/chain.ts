@@ -18,13 +18,14 @@ export const SEAL_BYTES = PREVIOUS + HASH + 1;
 /**
  * Makes a line of a text, in place.
  *
- * @param bytes the text, `{…` without the closing brace, and SEAL_BYTES behind it
+ * @param start where the text begins, `{…` without the closing brace
+ * @param end behind the text, and SEAL_BYTES more
  * @returns the line's hash
  */
-export function seal(bytes: Buffer, previous: string): string {
-  const text = bytes.length - SEAL_BYTES;
+export function seal(bytes: Buffer, start: number, end: number, previous: string): string {
+  const text = end - SEAL_BYTES;
   bytes.write(`,"previous":"${previous}"}`, text, "latin1");
-  const hash = digest("sha256", bytes.subarray(0, text + PREVIOUS + 1), "hex");
+  const hash = digest("sha256", bytes.subarray(start, text + PREVIOUS + 1), "hex");
   bytes.write(`,"hash":"${hash}"}\n`, text + PREVIOUS, "latin1");
   return hash;
 }

@@ -86,29 +86,25 @@ export class ValueText {
   }
 
   #list(list: readonly unknown[], branch: Branch): string {
-    const texts: string[] = [];
+    let text = "";
     for (let index = 0; index < list.length; index++) {
-      if (this.#left <= 0) {
-        texts.push(`"[cut: ${list.length - index} more]"`);
-        break;
-      }
-      texts.push(this.of(list[index], below(branch, `${index}`)) ?? "null");
+      if (index > 0) text += ",";
+      if (this.#left <= 0) return `[${text}"[cut: ${list.length - index} more]"]`;
+      text += this.of(list[index], below(branch, `${index}`)) ?? "null";
     }
-    return `[${texts.join(",")}]`;
+    return `[${text}]`;
   }
 
   #record(record: object, branch: Branch): string {
-    const texts: string[] = [];
+    let text = "";
     const keys = Object.keys(record);
-    for (const [index, key] of keys.entries()) {
-      if (this.#left <= 0) {
-        texts.push(`"[cut]":${keys.length - index}`);
-        break;
-      }
-      const text = this.of(record[key as keyof typeof record], below(branch, key));
-      if (text !== undefined) texts.push(`${this.#key(key)}:${text}`);
+    for (let index = 0; index < keys.length; index++) {
+      const key = keys[index] as keyof typeof record;
+      if (this.#left <= 0) return `{${text}"[cut]":${keys.length - index}}`;
+      const value = this.of(record[key], below(branch, key));
+      if (value !== undefined) text += `${this.#key(key)}:${value},`;
     }
-    return `{${texts.join(",")}}`;
+    return `{${text.slice(0, -1)}}`;
   }
 
   #key(key: string): string {

@@ -42,7 +42,7 @@ export class Verifier {
     const finding = this.#chain.check(link);
     if (finding) this.#problem(line, ...finding);
     else if (this.#begins === null && !isBeginning(link)) this.#problem(line, ...CUT);
-    this.#isFound ||= link.unsealed.hash === this.#wanted?.hash && finding?.[0] !== "changed";
+    this.#isFound ||= link.unsealed.hash === this.#wanted?.hash;
     this.#count(link);
     if (finding?.[0] !== "changed") this.#heed(line, link);
   }

@@ -29,12 +29,12 @@ export function takeChunk(queue: Queue, head: Head, room: number): Chunk | undef
 function eventsFrom(first: Waiting, queue: Queue, head: Head, room: number): Chunk {
   const { block, start } = first;
   const limit = start + room;
-  let [end, events, hash] = [first.end, 1, seal(block.subarray(start, first.end), head.hash)];
+  let [end, events, hash] = [first.end, 1, seal(block, start, first.end, head.hash)];
   while (events < MAX_CHUNK_EVENTS) {
     const next = queue.first;
     if (!isEvent(next) || next.block !== block || next.start !== end || next.end > limit) break;
     queue.shift();
-    hash = seal(block.subarray(next.start, next.end), hash);
+    hash = seal(block, end, next.end, hash);
     end = next.end;
     events++;
   }
@@ -47,5 +47,5 @@ function noteChunk(note: Note, head: Head): Chunk {
   const line = { time: new Date().toISOString(), log, events, ...note };
   const text = Buffer.from(JSON.stringify(line).slice(0, -1));
   const bytes = Buffer.concat([text, Buffer.alloc(SEAL_BYTES)]);
-  return { bytes, events: 0, head: { log, events, hash: seal(bytes, head.hash) } };
+  return { bytes, events: 0, head: { log, events, hash: seal(bytes, 0, bytes.length, head.hash) } };
 }

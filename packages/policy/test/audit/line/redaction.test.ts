@@ -29,6 +29,7 @@ describe("openAuditLog({ redact })", () => {
     ["**.tokens.1", { ...details, user: { ...details.user, tokens: ["a", "[redacted]"] } }],
     ["details.**.name", { ...details, user: { ...details.user, name: "[redacted]" } }],
     ["details", "[redacted]"],
+    ["details.**", "[redacted]"],
     ["value:e*", { ...details, user: { ...details.user, name: "[redacted]" } }],
     ["details.nothing.of.the.kind", details],
     ["**.name.first", details],

@@ -1,4 +1,5 @@
-import { appendFileSync, mkdirSync, renameSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { appendFileSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { openAuditLog } from "../../../src/audit/audit-log.ts";
 import { MAX_LINE_BYTES } from "../../../src/audit/limits.ts";
@@ -35,6 +36,18 @@ describe("readAuditLog(file)", () => {
     expect(await idsOf(file)).toEqual([event?.id, event?.id]);
   });
 
+  it("leaves out a line that is longer than any of a log, though it looks like one", async () => {
+    const file = newFile();
+    const event = { id: "a-1", kind: "library", action: "call", outcome: "allow", resource: "" };
+    const rest = MAX_LINE_BYTES - JSON.stringify(event).length;
+    const line = (more: number) =>
+      `${JSON.stringify({ ...event, resource: "x".repeat(rest + more) })}\n`;
+    writeFileSync(file, line(0));
+    expect(await idsOf(file)).toEqual(["a-1"]);
+    writeFileSync(file, line(1));
+    expect(await idsOf(file)).toEqual([]);
+  });
+
   it("gives lines that are divided between two pieces of the file", async () => {
     const file = newFile();
     using log = openAuditLog({ file });
@@ -52,24 +65,25 @@ describe("readAuditLog(file)", () => {
     using log = openAuditLog({ file, rotate: 1000, keep: 1000 });
     let isWriting = true;
     const writing = (async () => {
-      while (isWriting) {
-        if (log.status().rotations < 100) log.record(entry());
+      while (log.status().rotations < 60) {
+        log.record(entry());
         await nextTurn();
       }
+      isWriting = false;
     })();
-    for (let time = 0; time < 50; time++) {
+    while (isWriting) {
       const before = log.head().events;
       const { problems, begins, head } = await verifyAuditLog(file);
       expect({ problems, begins }).toEqual({ problems: [], begins: 1 });
       expect(head?.events).toBeGreaterThanOrEqual(before);
     }
-    isWriting = false;
     await writing;
   });
 
   it.each([
     ["there is none", () => {}],
     ["it is a folder", mkdirSync],
+    ["it is a FIFO", (file: string) => void execFileSync("mkfifo", [file])],
   ])("throws ERR_AUDIT_UNAVAILABLE where %s", async (_, make) => {
     const file = newFile();
     make(file);
