@@ -1,10 +1,12 @@
 export { type AuditLog, openAuditLog } from "./audit/audit-log.js";
 export type * from "./audit/event.js";
+export type { Head } from "./audit/line/head.js";
 export type { AuditOptions } from "./audit/options.js";
 export type { Problem } from "./audit/reading/problem.js";
 export { readAuditLog } from "./audit/reading/read.js";
 export type { Verification } from "./audit/reading/verification.js";
-export { verifyAuditLog } from "./audit/reading/verify.js";
+export { type VerifyOptions, verifyAuditLog } from "./audit/reading/verify.js";
+export type { AuditStatus } from "./audit/status.js";
 export type * from "./decision.js";
 export { documentFrom, type PolicyDocument, parseDocument } from "./document.js";
 export { type Learned, learn } from "./explain/learn.js";
