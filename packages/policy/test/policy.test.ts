@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { auditOptions } from "../src/audit-sink.ts";
 import { merged } from "../src/decide/merge.ts";
 import { Reading } from "../src/decide/reading.ts";
 import { documentFrom } from "../src/document.ts";
@@ -93,6 +94,20 @@ describe("a document that narrows another one", () => {
       policy({ ffi: { helper: "/opt/one" } }).narrow({ ffi: { helper: "/opt/other" } });
     expect(narrow).toThrow(expect.objectContaining({ code: "ERR_POLICY_INVALID" }));
     policy({ ffi: { helper: "/opt/one" } }).narrow({ ffi: { helper: "/opt/one" } });
+  });
+
+  it("leaves the helper program as it is", () => {
+    const narrow = policy({ ffi: { helper: "/opt/one" } }).narrow({ ffi: { call_timeout: 5 } });
+    const options = helperOptions(narrow, { kind: "library", target: "/opt/a.so" });
+    expect(options).toMatchObject({ program: "/opt/one", timeout: 5 });
+  });
+
+  it("cannot turn off the audit log, or move it", () => {
+    const base = policy({ audit: { file: "/var/base.jsonl", level: "warn" } });
+    const narrow = base.narrow({ audit: { file: "/var/other.jsonl", level: "error" } });
+    expect(auditOptions(narrow.readings)).toMatchObject({ file: "/var/base.jsonl", level: "warn" });
+    const first = policy({}).narrow({ audit: { file: "/var/other.jsonl" } });
+    expect(auditOptions(first.readings)).toMatchObject({ file: "/var/other.jsonl", level: "info" });
   });
 });
 

@@ -29,6 +29,8 @@ export class LeftOut {
     for await (const event of events) {
       const isOut = event.outcome === "fault" || (event.outcome === "deny" && !withDenied);
       if (isOut) this.add(event);
+      else if (event.outcome === "deny")
+        yield { ...event, outcome: "would-deny" }; // as if it had been done
       else yield event;
     }
   }

@@ -35,6 +35,17 @@ describe("policy.plan(factories)", () => {
     expect(row?.by?.proof).toMatch(/^the launcher applied (seccomp|namespaces-net) in a trial$/);
   });
 
+  it("says what a machine lacks, as the launcher tells it", async () => {
+    const lacking = (piece: string) => ({ piece, applied: false, reason: "no such kernel" });
+    const details = { confinement: ["seccomp", "namespaces-net"].map(lacking) };
+    const layer = { name: "process-helper", probe: () => ({ supported: true as const, details }) };
+    const policy = await policyOf(`${enabled}[ffi.sandbox.process]\nnetwork = false\n`);
+    const [row] = policy.plan({ processHelper: () => layer }).unenforced;
+    expect(row).toMatchObject({
+      missing: "seccomp or namespaces-net is missing here: no such kernel",
+    });
+  });
+
   it("has the defaults that a reader relies on, too", async () => {
     expect(await planned(enabled, {})).toContain("ffi.call_timeout: nothing");
   });
