@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { realPathOf } from "@cofferdam/admission";
 import type { KeyPath, Reading } from "./reading.js";
 
 /** What a document says of one target. */
@@ -14,10 +15,26 @@ const ofFiles = new Set(["ffi.libraries", "wasm.modules"]);
 export function manifestOf(reading: Reading, table: KeyPath, target: string): Manifest | undefined {
   const names = Object.keys(Object(reading.get(table)));
   const isFile = ofFiles.has(table.join("."));
-  const name = names.find((name) => (isFile ? absolute(name, reading) : name) === target);
+  const name = isFile ? fileNamed(names, reading, target) : names.find((name) => name === target);
   if (name === undefined) return undefined;
   const path = [...table, name];
   return { path, get: (key) => reading.get([...path, key]) };
+}
+
+/** A name may be a link to the file: what is said of that would otherwise be said of nothing. */
+function fileNamed(names: readonly string[], reading: Reading, target: string): string | undefined {
+  return (
+    names.find((name) => absolute(name, reading) === target) ??
+    names.find((name) => leadsTo(absolute(name, reading)) === target)
+  );
+}
+
+function leadsTo(path: string): string | undefined {
+  try {
+    return realPathOf(path).realPath;
+  } catch {
+    return undefined; // there is no such file now
+  }
 }
 
 function absolute(name: string, { document }: Reading): string {

@@ -117,6 +117,17 @@ describe("a library under policy.layers({ signals, deadline, stack })", () => {
     }
   });
 
+  it("has the manifest of a link that leads to it", async () => {
+    symlinkSync(path("library.so"), path("by-link.so"));
+    const guard = await guardOf(
+      `${sandbox('allowed_libs = ["./*.so"]')}[ffi.libraries."./by-link.so"]\nsymbols = ["parse*"]\n`,
+    );
+    using lib = guard.openSync(library(path("by-link.so")));
+    expect(() => lib.func("int add(int a, int b)")).toThrow(
+      expect.objectContaining({ code: "ERR_POLICY_DENIED" }),
+    );
+  });
+
   it("holds as much memory as it may, and more when some was freed", async () => {
     const guard = await guardOf(sandbox('allowed_libs = ["./*.so"]\nmemory_limit = "1KiB"'));
     using lib = guard.openSync(library(path("library.so")));
