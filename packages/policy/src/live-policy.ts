@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import { checkKeys, type IsolationLayer } from "@cofferdam/core";
+import { checkKeys, fail, type IsolationLayer, show } from "@cofferdam/core";
 import { auditLogOf, auditOptions } from "./audit-sink.js";
 import type { PolicyDocument } from "./document.js";
 import { FileWatch } from "./file-watch.js";
@@ -147,5 +147,11 @@ export async function watchPolicy(
 ): Promise<LivePolicy> {
   const { onReload, ...load } = options;
   checkKeys(options, ["trustedKeys", "minSerial", "onReload"], "watchPolicy");
+  if (onReload !== undefined && onReload !== "keep" && onReload !== "revoke") {
+    throw fail(
+      "ERR_OPTION_RANGE",
+      `Expected "keep" or "revoke" for \`onReload\`, got ${show(onReload)}.`,
+    );
+  }
   return new LivePolicy(path, await loadPolicy(path, load), options);
 }

@@ -14,8 +14,8 @@ export function addonVerdict(reading: Reading, request: Request): Verdict {
 const table = ["addons", "modules"];
 
 /** A package is asked for by its name first, and then once for each file that it loads: those are hashed. */
-function hasFile({ resource, target }: Request): boolean {
-  return resource !== target;
+function hasFile({ sha256 }: Request): boolean {
+  return sha256 !== undefined;
 }
 
 function enabled(reading: Reading): Verdict {

@@ -17,12 +17,14 @@ const verdicts: Readonly<Record<SubjectKind, (reading: Reading, request: Request
   policy: (reading) => allow(reading, []),
 };
 
-/** @param readings the narrowest first, the base last */
-export function decide(readings: readonly Reading[], request: Request): Decision {
+/**
+ * @param readings the narrowest first, the base last
+ * @returns undefined: none of them says anything, as may be without the base
+ */
+export function decide(readings: readonly Reading[], request: Request): Decision | undefined {
   const verdict = Object.hasOwn(verdicts, request.kind) ? verdicts[request.kind] : unknownKind;
   const asked = readings.map((reading) => () => verdict(reading, request));
-  // the base has a default for everything that can be asked
-  return first(...asked) as Decision;
+  return first(...asked);
 }
 
 /** A target of somebody else's making: no policy can say anything about it. */

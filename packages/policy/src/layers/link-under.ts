@@ -18,9 +18,9 @@ export function linkUnder(state: LayerState, next: Gate, linking: Linking): Gate
   if (opened === undefined) return next;
   const request: Request = { ...opened.request, action: "sym", resource: linking.symbol };
   permit(state, opened, request);
+  const gate = state.auditor.hearsAll ? toldGate(next, state, opened, request) : next;
   const isRevocable = state.source.onReload === "revoke";
-  const gate = isRevocable ? revocableGate(next, state, opened, request) : next;
-  return state.auditor.hearsAll ? toldGate(gate, state, opened, request) : gate;
+  return isRevocable ? revocableGate(gate, state, opened, request) : gate;
 }
 
 /** Calls of a linked function are allowed: that was decided. They are told before they begin, as some do not return. */

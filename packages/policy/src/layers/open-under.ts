@@ -105,7 +105,7 @@ function permitImports(
 /** One limit is of all targets together. */
 function counted(ruling: Ruling, { readings }: Rules, files: ReadonlySet<string>): Ruling {
   const limit = smallest(enforcing(readings), ["ffi", "sandbox", "max_loaded_libs"]);
-  if (limit === undefined || files.size <= limit.value || ruling.outcome !== "allow") return ruling;
+  if (limit === undefined || files.size <= limit.value || ruling.outcome === "deny") return ruling;
   const decision: Denied = {
     outcome: "deny",
     rule: limit.rule,

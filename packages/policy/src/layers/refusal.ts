@@ -18,7 +18,7 @@ export function refusedRequest({ resource, sha256 }: LibraryRefusal): Request {
 /** The policy's own word where it has one; else what is wrong with the file, which no line of a policy is about. */
 export function denialOf(refusal: LibraryRefusal, { readings }: Rules): Denied {
   const decision = decide(enforcing(readings), refusedRequest(refusal));
-  if (decision.outcome === "deny") return decision;
+  if (decision?.outcome === "deny") return decision;
   return {
     outcome: "deny",
     rule: { key: refusal.rule, file: null, line: null },

@@ -53,6 +53,14 @@ describe("an addon under policy.layers({ signals })", () => {
     ).rejects.toThrow(`its SHA-256 is ${digest}`);
   });
 
+  it("is held against its digest when it is opened by its own path, too", async () => {
+    const path = await fileOf();
+    const text = `[addons]\nenabled = true\n[addons.modules."${path}"]\nsha256 = "${"0".repeat(64)}"\n`;
+    const policy = await policyOf(text);
+    const act = () => isolate(policy.layers({ signals })).openSync(addon(path));
+    expect(act).toThrow(/its SHA-256 is/);
+  });
+
   it("cannot be pinned in a helper, and the policy is refused there", async () => {
     const policy = await policyOf(`[addons.modules.${specifier}]\nsha256 = "${"0".repeat(64)}"\n`);
     expect(() => policy.layers({ processHelper })).toThrow(/a helper loads it/);

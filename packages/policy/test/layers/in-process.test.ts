@@ -219,6 +219,23 @@ describe("unsafe_audit_only", () => {
     expect(lib.func("int add(int a, int b)")(2, 3)).toBe(5);
   });
 
+  it("says what is wrong with a file that is no library", async () => {
+    const guard = await guardOf('unsafe_audit_only = "learning"\n');
+    expect(() => guard.openSync(library("/etc/passwd"))).toThrow(
+      expect.objectContaining({ code: "ERR_DLOPEN_FAILED" }),
+    );
+  });
+
+  it("of a document that narrows does not lift what the base limits", async () => {
+    policyFile(sandbox('allowed_libs = ["./*.so"]\nmax_loaded_libs = 1'), folder, "base.toml");
+    const lax = 'extends = "base.toml"\nunsafe_audit_only = "learning"\n[ffi]\nenabled = false\n';
+    const guard = isolate(
+      (await loadPolicy(policyFile(lax, folder, "lax.toml"))).layers(factories),
+    );
+    using _lib = guard.openSync(library(path("library.so")));
+    expect(() => guard.openSync(library(path("other.so")))).toThrow(/max_loaded_libs/);
+  });
+
   it("of a base does not lift what a document denies that extends it", async () => {
     policyFile('unsafe_audit_only = "learning"\n', folder, "base.toml");
     const file = policyFile(
