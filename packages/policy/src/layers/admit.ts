@@ -11,6 +11,7 @@ import {
 import type { Opening, Target } from "@cofferdam/core";
 import { checkLock } from "../lock/check-lock.js";
 import { MAX_LOCKED_BYTES } from "../lock/limits.js";
+import { lockError } from "../lock/lock-error.js";
 import { readBytes } from "../lock/read-bytes.js";
 import { digestOf } from "../lock/read-entry.js";
 import type { LockSubject } from "../lock/subject.js";
@@ -32,7 +33,14 @@ export interface Admitted<Handle> {
 
 /** @throws LibraryRefusal, or what open(2) says */
 export function admit<Handle>(opening: Opening<Handle>, rules: Rules): Admitted<Handle> {
-  const { target } = opening;
+  const { target, inner } = opening;
+  if (target.kind === "addon" && rules.locks.length > 0 && inner.some(({ moves }) => moves)) {
+    throw lockError(
+      `Expected ${target.name} in this process, where a lock can be held against its files, got a helper. ` +
+        "Open it without processHelper, or leave out the lock.",
+      { problem: "unlisted", path: target.name },
+    );
+  }
   if (target.kind === "library") return admitLibrary(opening, rules);
   if (target.file !== undefined) return admitFile(target, target.file, rules);
   return {

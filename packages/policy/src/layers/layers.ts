@@ -25,16 +25,14 @@ function makers(factories: LayerFactories): readonly Make[] {
   return [
     ...(processHelper ? [(rules: Rules) => helperLayer(rules, processHelper)] : []),
     ...(signals ? [(rules: Rules) => signals(signalsOptions(rules))] : []),
-    ...(deadline && !processHelper
-      ? [(rules: Rules) => deadline({ timeout: timeoutOf(rules) })]
-      : []),
+    ...(deadline ? [(rules: Rules) => deadline({ timeout: timeoutOf(rules) })] : []),
     ...(stack ? [(rules: Rules) => stack(stackOptions(rules))] : []),
     ...(memory ? [(rules: Rules) => memory(memoryOptions(rules))] : []),
     ...(wasm ? [(rules: Rules) => wasmLayer(rules, wasm)] : []),
   ];
 }
 
-/** With a helper it ends the helper: that holds for whatever the call is in. */
+/** In a helper, too: a library that is promoted is called in this process at first. */
 function timeoutOf({ readings }: Rules): number {
   return callTimeout(readings)?.value ?? Number.POSITIVE_INFINITY;
 }

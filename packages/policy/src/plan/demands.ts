@@ -7,8 +7,13 @@ export interface Demand {
   readonly value: unknown;
 }
 
-export function demandsOf(readings: readonly Reading[]): readonly Demand[] {
-  return readings.flatMap((reading) => [...written(reading), ...byDefault(reading)]);
+/** @param isLocked whether there is a lock: it may lie beside the base, and be named nowhere */
+export function demandsOf(readings: readonly Reading[], isLocked: boolean): readonly Demand[] {
+  const base = readings.at(-1) as Reading;
+  const isNamed = readings.some((reading) => reading.isWritten(["lock"]));
+  const found = isLocked && !isNamed ? [{ reading: base, path: ["lock"], value: true }] : [];
+  const demands = readings.flatMap((reading) => [...written(reading), ...byDefault(reading)]);
+  return [...demands, ...found];
 }
 
 function written(reading: Reading): readonly Demand[] {

@@ -16,6 +16,8 @@ export interface Mechanism {
   readonly pieces?: readonly string[];
   /** It sees what this process loads, and not what a helper does. */
   readonly onlyHere?: true;
+  /** It is a part of the built-in helper's confinement, or of how that opens a library. */
+  readonly confines?: true;
 }
 
 const policy = (does: string, strength: Strength = "gate"): Mechanism => ({
@@ -27,7 +29,7 @@ const helper = (does: string, ...pieces: readonly string[]): Mechanism => ({
   layer: "processHelper",
   does,
   strength: "kernel",
-  ...(pieces.length > 0 && { pieces }),
+  ...(pieces.length > 0 && { pieces, confines: true }),
 });
 const setting = (layer: Mechanism["layer"], does: string): Mechanism => ({
   layer,
@@ -60,8 +62,11 @@ const process: Readonly<Record<string, Mechanism>> = {
     "namespaces-net",
   ),
   env: helper("the helper starts with these variables only", "environment"),
-  require: setting("processHelper", "no helper starts without these pieces"),
-  on_violation: setting("processHelper", "what a forbidden system call comes to"),
+  require: { ...setting("processHelper", "no helper starts without these pieces"), confines: true },
+  on_violation: {
+    ...setting("processHelper", "what a forbidden system call comes to"),
+    confines: true,
+  },
 };
 
 /** A guest's limits: for all wasm modules, of one, of a script. */
@@ -76,14 +81,17 @@ const limits = (layer: "wasm" | "script"): Readonly<Record<string, Mechanism>> =
   payload_limit: engine(layer, "larger payloads are refused"),
 });
 
-const capabilities = (layer: "wasm" | "script"): Readonly<Record<string, Mechanism>> => ({
+/** The policy has an answer, and no layer asks for it yet. */
+const nobody = engine("script", "what the guest is lent is asked of the policy");
+
+const capabilities: Readonly<Record<string, Mechanism>> = {
   sha256: policy("the bytes are hashed before anything is compiled"),
   imports: policy("the module's list is checked before anything is compiled"),
-  dirs: engine(layer, "paths are resolved below these directories"),
-  "http.*": engine(layer, "the host makes the requests, and asks the policy"),
-  "kv.*": engine(layer, "the host keeps the store, and asks the policy"),
-  env: engine(layer, "the guest is given these variables only"),
-});
+  dirs: nobody,
+  "http.*": nobody,
+  "kv.*": nobody,
+  env: nobody,
+};
 
 /**
  * Every key, and what can stand behind it, the strongest first. `*` is a name. Keys that only say how the policy itself works
@@ -115,7 +123,10 @@ export const mechanisms: readonly (readonly [pattern: string, ...by: readonly Me
     queue: setting("processHelper", "calls that may wait"),
     idempotent: setting("processHelper", "functions that are called again when a helper died"),
   }),
-  ["ffi.libraries.*.sha256", policy("the open file is hashed, and loaded from that descriptor")],
+  [
+    "ffi.libraries.*.sha256",
+    { ...policy("the open file is hashed, and loaded from that descriptor"), confines: true },
+  ],
   ["ffi.libraries.*.symbols", policy("asked when a function is linked")],
   ...under("ffi.libraries.*", process),
   [
@@ -127,6 +138,7 @@ export const mechanisms: readonly (readonly [pattern: string, ...by: readonly Me
     { layer: "signals", does: "calls are refused at the gate", strength: "gate" },
   ],
   ["memory.align", setting("memory", "where lent buffers begin")],
+  ["lock", { ...policy("what is loaded is held against it, as it is open"), confines: true }],
   ["addons.enabled", policy("asked when an addon is opened")],
   [
     "addons.modules.*.sha256",
@@ -134,8 +146,8 @@ export const mechanisms: readonly (readonly [pattern: string, ...by: readonly Me
   ],
   ...under("modules.*", process),
   ...under("wasm", limits("wasm")),
-  ...under("wasm.modules.*", { ...limits("wasm"), ...capabilities("wasm") }),
-  ...under("scripts.*", { ...limits("script"), ...capabilities("script") }),
+  ...under("wasm.modules.*", { ...limits("wasm"), ...capabilities }),
+  ...under("scripts.*", { ...limits("script"), ...capabilities }),
 ];
 
 function under(

@@ -34,10 +34,10 @@ export interface Plan {
   readonly unenforced: readonly PlanRow[];
 }
 
-export function planOf({ readings }: Rules, factories: LayerFactories): Plan {
+export function planOf({ readings, locks }: Rules, factories: LayerFactories): Plan {
   checkFactories(factories);
   const probes = probesOf(factories, readings);
-  const rows = demandsOf(readings).flatMap((demand) => {
+  const rows = demandsOf(readings, locks.length > 0).flatMap((demand) => {
     const candidates = mechanismsOf(demand.path);
     return candidates === undefined ? [] : [rowOf(demand, candidates, probes)];
   });
@@ -57,7 +57,7 @@ function rowOf(
   const reasons: string[] = [];
   for (const mechanism of candidates) {
     const { layer, does, strength } = mechanism;
-    const support = probes(mechanism);
+    const support = probes(mechanism, path);
     if (support.supported) {
       const proof = String(support.details?.proof ?? "it needs nothing of the machine");
       return { ...row, by: { layer, mechanism: does, strength, proof } };

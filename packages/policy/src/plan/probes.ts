@@ -1,10 +1,12 @@
 /** What the layers that are there can do on this machine. */
 import type { IsolationLayer, Support } from "@cofferdam/core";
-import type { Reading } from "../decide/reading.js";
+import type { KeyPath, Reading } from "../decide/reading.js";
 import type { LayerFactories } from "../layers/factories.js";
+import { afterFaults, strictest } from "../limits/strictest.js";
 import type { Mechanism } from "./mechanism.js";
 
-export type Probes = (mechanism: Mechanism) => Support;
+/** @param path of the key that it is to enforce */
+export type Probes = (mechanism: Mechanism, path: KeyPath) => Support;
 
 /** Packages to install, by factory. */
 const packages: Readonly<Record<string, string>> = {
@@ -25,17 +27,39 @@ const least: Readonly<Record<string, object>> = {
 
 export function probesOf(factories: LayerFactories, readings: readonly Reading[]): Probes {
   const made = new Map<string, Support>();
-  const usesOwnHelper = readings.at(-1)?.get(["ffi", "helper"]) !== undefined;
-  return ({ layer, pieces, onlyHere }) => {
-    if (onlyHere && factories.processHelper)
-      return no("a helper loads it, where nobody looks at it");
+  const excluded = exclusions(factories, readings);
+  return (mechanism, path) => {
+    const { layer, pieces } = mechanism;
+    const reason = excluded.find(([applies]) => applies(mechanism, path))?.[1];
+    if (reason !== undefined) return no(reason);
     if (layer === "policy") return { supported: true };
     const support = made.get(layer) ?? supportOf(factories, layer);
     made.set(layer, support);
-    if (!support.supported || pieces === undefined) return support;
-    if (usesOwnHelper) return no("`ffi.helper` starts another program, and nothing confines that");
-    return pieceSupport(support, pieces);
+    return support.supported && pieces ? pieceSupport(support, pieces) : support;
   };
+}
+
+type Exclusion = readonly [applies: (mechanism: Mechanism, path: KeyPath) => boolean, why: string];
+
+/** What other keys of the policy keep a mechanism from. */
+function exclusions(factories: LayerFactories, readings: readonly Reading[]): readonly Exclusion[] {
+  const helper = factories.processHelper !== undefined;
+  const isOwn = helper && readings.at(-1)?.get(["ffi", "helper"]) !== undefined;
+  const after = strictest(readings, ["signals", "after_fault"], afterFaults);
+  const promotes = helper && after === "promote";
+  const isOfModules = (path: KeyPath) => path[0] === "modules";
+  return [
+    [({ onlyHere }) => onlyHere === true && helper, "a helper loads it, where nobody looks at it"],
+    [
+      ({ confines }, path) => isOwn && confines === true && !isOfModules(path),
+      "`ffi.helper` starts another program, and nothing confines that",
+    ],
+    [
+      ({ layer, strength }, path) =>
+        promotes && layer === "processHelper" && strength === "kernel" && !isOfModules(path),
+      '`after_fault = "promote"` has it called in this process until its first fault',
+    ],
+  ];
 }
 
 function supportOf(factories: LayerFactories, name: string): Support {

@@ -6,7 +6,9 @@ import { isolate } from "@cofferdam/core";
 import { processHelper } from "@cofferdam/process-helper";
 import { signals } from "@cofferdam/signals";
 import { describe, expect, it } from "vitest";
-import { policyOf } from "../policies.ts";
+import { createLock } from "../../src/lock/create-lock.ts";
+import { writeLock } from "../../src/lock/write-lock.ts";
+import { policyOf, temporaryFolder } from "../policies.ts";
 
 const from = import.meta.url;
 const specifier = "bcrypt";
@@ -59,6 +61,19 @@ describe("an addon under policy.layers({ signals })", () => {
     const policy = await policyOf(text);
     const act = () => isolate(policy.layers({ signals })).openSync(addon(path));
     expect(act).toThrow(/its SHA-256 is/);
+  });
+
+  it("is not opened in a helper where there is a lock, which nobody would hold against it", async () => {
+    const folder = temporaryFolder();
+    writeLock(`${folder}/cofferdam.lock`, createLock([], folder));
+    const policy = await policyOf(
+      `[addons]\nenabled = true\n[addons.modules.${specifier}]\n`,
+      folder,
+    );
+    const guard = isolate(policy.layers({ processHelper }));
+    await expect(guard.open(addon(specifier, { from }))).rejects.toMatchObject({
+      code: "ERR_POLICY_LOCK",
+    });
   });
 
   it("cannot be pinned in a helper, and the policy is refused there", async () => {

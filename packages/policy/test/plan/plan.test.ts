@@ -35,6 +35,18 @@ describe("policy.plan(factories)", () => {
     expect(row?.by?.proof).toMatch(/^the launcher applied (seccomp|namespaces-net) in a trial$/);
   });
 
+  it("has nothing confine a library that is promoted, until its first fault", async () => {
+    const text = `${enabled}call_timeout = 100\n[ffi.sandbox.process]\nnetwork = false\n[signals]\nafter_fault = "promote"\n`;
+    const rows = await planned(text, { processHelper, signals, deadline });
+    expect(rows).toContain("ffi.sandbox.process.network: nothing");
+    expect(rows).toContain("ffi.call_timeout: deadline (gate)");
+  });
+
+  it("has nobody enforce yet what a wasm module is lent", async () => {
+    const text = '[wasm.modules."a.wasm"]\ndirs = [{ guest = "/data", host = "./data" }]\n';
+    expect(await planned(text, {})).toContain('wasm.modules."a.wasm".dirs: nothing');
+  });
+
   it("says what a machine lacks, as the launcher tells it", async () => {
     const lacking = (piece: string) => ({ piece, applied: false, reason: "no such kernel" });
     const details = { confinement: ["seccomp", "namespaces-net"].map(lacking) };
@@ -57,9 +69,13 @@ describe("policy.plan(factories)", () => {
   });
 
   it("confines nothing of a helper that is somebody else's program", async () => {
-    const text = `${enabled}helper = "/bin/true"\n[ffi.sandbox.process]\nmemory = "1GiB"\n`;
+    const text = `${enabled}helper = "/bin/true"\n[ffi.sandbox.process]\nmemory = "1GiB"\non_violation = "fault"\n`;
     const { unenforced } = (await policyOf(text)).plan({ processHelper });
-    expect(unenforced.map(({ key }) => key)).toEqual(["ffi.sandbox.process.memory"]);
+    const process = "ffi.sandbox.process";
+    expect(unenforced.map(({ key }) => key)).toEqual([
+      `${process}.memory`,
+      `${process}.on_violation`,
+    ]);
   });
 
   it("knows of every key what stands behind it, or that nothing has to", () => {
