@@ -5,7 +5,7 @@ import type { Fault } from "./fault.js";
 import { countCalls, type FunctionRows, functionStatuses } from "./function-status.js";
 import type { Gate } from "./gate.js";
 import type { IsolationLayer } from "./layer.js";
-import type { Linking } from "./linking.js";
+import type { OwnLinking } from "./linking.js";
 import type { NativeHalf } from "./native-half.js";
 import {
   abortCall,
@@ -37,6 +37,7 @@ export class OpenCompartment implements Compartment, SlotOwner {
   readonly id: number = ++lastId;
   readonly name: string;
   readonly #standing: Standing;
+  readonly #target: Target<unknown>;
   readonly #layers: readonly IsolationLayer[];
   readonly #natives: readonly NativeHalf[];
   readonly #links = new Map<number, Linked>();
@@ -45,6 +46,7 @@ export class OpenCompartment implements Compartment, SlotOwner {
 
   constructor(target: Target<unknown>, layers: readonly IsolationLayer[]) {
     this.name = target.name;
+    this.#target = target;
     this.#layers = layers;
     this.#natives = layers.flatMap((layer) => layer.native?.() ?? []);
     const doors = {
@@ -87,12 +89,12 @@ export class OpenCompartment implements Compartment, SlotOwner {
     return linked;
   }
 
-  decorate(call: Gate, linking: Omit<Linking, "target">): Gate {
-    return decorate(call, this.#layers, { target: this.name, ...linking });
+  decorate(call: Gate, linking: OwnLinking): Gate {
+    return decorate(call, this.#layers, { target: this.name, opened: this.#target, ...linking });
   }
 
-  decorates(linking: Omit<Linking, "target">): boolean {
-    return decorates(this.#layers, { target: this.name, ...linking });
+  decorates(linking: OwnLinking): boolean {
+    return decorates(this.#layers, { target: this.name, opened: this.#target, ...linking });
   }
 
   use(use: OwnUse): void {

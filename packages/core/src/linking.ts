@@ -1,6 +1,8 @@
 /** A function that is being linked. */
 export interface Linking {
   readonly target: string;
+  /** The target as it was opened: it tells two apart that have one name. */
+  readonly opened?: object;
   readonly symbol: string;
   /** Its calls return promises. */
   readonly async: boolean;
@@ -15,3 +17,6 @@ export interface LinkedParameter {
   /** The guest only reads what it points to: `const` in its declaration. */
   readonly readOnly: boolean;
 }
+
+/** A function, as the target tells it. */
+export type OwnLinking = Omit<Linking, "target" | "opened">;

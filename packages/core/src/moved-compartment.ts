@@ -3,7 +3,7 @@ import { decorate, decorates } from "./decorate.js";
 import type { Fault } from "./fault.js";
 import type { Gate } from "./gate.js";
 import type { IsolationLayer } from "./layer.js";
-import type { Linking } from "./linking.js";
+import type { OwnLinking } from "./linking.js";
 import { Standing } from "./standing.js";
 import type { FunctionStatus, TargetStatus } from "./target.js";
 import type { OwnUse } from "./use.js";
@@ -16,9 +16,9 @@ export interface MovedCompartment {
   enter(): void;
   leave(): void;
   /** Puts the decorations of the layers on this side around a function. */
-  decorate(call: Gate, linking: Omit<Linking, "target">): Gate;
+  decorate(call: Gate, linking: OwnLinking): Gate;
   /** Would a layer decorate the function? */
-  decorates(linking: Omit<Linking, "target">): boolean;
+  decorates(linking: OwnLinking): boolean;
   /** Asks the layers on this side, as `Compartment` does. @throws what one refuses it with */
   use(use: OwnUse): void;
   /**
@@ -55,7 +55,7 @@ export function movedCompartment(
 ): MovedCompartment {
   const doors = { liveCalls: () => 0, shut: () => {} };
   const standing = new Standing(target, afterFault, doors, layers);
-  const named = (linking: Omit<Linking, "target">) => ({ target: target.name, ...linking });
+  const named = (linking: OwnLinking) => ({ target: target.name, opened: target, ...linking });
   return {
     assertOpen: (action) => standing.assertOpen(action),
     enter: () => standing.enter(),

@@ -1,7 +1,7 @@
 import type { AfterFault } from "./after-fault.js";
 import type { Fault, FaultKind } from "./fault.js";
 import type { Gate } from "./gate.js";
-import type { Linking } from "./linking.js";
+import type { OwnLinking } from "./linking.js";
 import type { NativeHalf } from "./native-half.js";
 import type { Recipe } from "./recipe.js";
 import type { OwnUse } from "./use.js";
@@ -47,9 +47,9 @@ export interface Compartment {
    */
   link(options: LinkOptions): Link;
   /** Puts the layers' own decorations around what calls a linked function. */
-  decorate(call: Gate, linking: Omit<Linking, "target">): Gate;
+  decorate(call: Gate, linking: OwnLinking): Gate;
   /** Would a layer decorate the function? For targets whose functions nobody can be put around. */
-  decorates(linking: Omit<Linking, "target">): boolean;
+  decorates(linking: OwnLinking): boolean;
   /**
    * Asks the layers before something is done that is no call: a symbol looked up, memory allocated or freed. They are asked
    * of `reopen` and told of `dispose` without.

@@ -4,6 +4,8 @@ import { fail } from "./errors.js";
 export interface Use {
   /** As `Target` has it. */
   readonly target: string;
+  /** The target as it was opened: it tells two apart that have one name. */
+  readonly opened?: object;
   readonly kind: string;
   /**
    * "sym": the address of a symbol that no call was linked for, or a variable. "load": one more file, which nobody could tell
@@ -30,12 +32,13 @@ interface Asked {
 /** Asks the layers that want to be, outermost first; undefined: none does. */
 export function composeUse(
   layers: readonly Asked[],
-  { name, kind }: { readonly name: string; readonly kind: string },
+  opened: { readonly name: string; readonly kind: string },
 ): AskUse | undefined {
   const asked = layers.filter((layer) => layer.use);
   if (asked.length === 0) return undefined;
   return (own) => {
-    const use: Use = Object.freeze({ target: name, kind, resource: "", ...own });
+    const { name: target, kind } = opened;
+    const use: Use = Object.freeze({ target, opened, kind, resource: "", ...own });
     if (use.action === "dispose") tellAll(asked, use);
     else askAll(asked, use);
   };

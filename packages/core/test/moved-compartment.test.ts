@@ -47,7 +47,9 @@ describe("movedCompartment(target, layers, afterFault)", () => {
     const compartment = moved("quarantine", [{ name: "adding", link }]);
     const gate = compartment.decorate((value) => value * 2, { symbol: "twice", async: false });
     expect(gate(3)).toBe(7);
-    expect(linked).toEqual([{ target: "libparser.so", symbol: "twice", async: false }]);
+    const opened = { name: "libparser.so", kind: "library" };
+    const linking = { target: "libparser.so", opened, symbol: "twice", async: false };
+    expect(linked).toEqual([linking]);
     expect(compartment.decorates({ symbol: "twice", async: false })).toBe(true);
     expect(moved("quarantine").decorates({ symbol: "twice", async: false })).toBe(false);
   });

@@ -59,6 +59,7 @@ describe.each(compartments)("layer.use(use), of a target %s", (_where, open) => 
     );
     expect(uses[0]).toEqual({
       target: named.name,
+      opened: expect.objectContaining({ name: named.name }),
       kind: "test",
       action: "sym",
       resource: "version",

@@ -35,7 +35,9 @@ describe("layer.use(use), of a C library", () => {
     lib.func("int add(int a, int b)")(1, 2);
     expect(heard).toEqual([]);
     lib.symbol("add");
-    expect(heard).toEqual([{ target: lib.path, kind: "library", action: "sym", resource: "add" }]);
+    const opened = expect.objectContaining({ name: lib.path });
+    const what = { kind: "library", action: "sym", resource: "add" };
+    expect(heard).toEqual([{ target: lib.path, opened, ...what }]);
     expect(() => lib.symbol("none")).toThrow("exports no symbol");
     expect(heard.at(-1)?.resource).toBe("none");
     lib.dispose();

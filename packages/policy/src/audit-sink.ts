@@ -14,24 +14,37 @@ export function auditLogOf(readings: readonly Reading[]): AuditLog {
   return log;
 }
 
-/** A document cannot turn off the log of the one that it narrows: the one nearest to the base that has a log decides. */
+/**
+ * A document cannot turn off the log of the one that it narrows, nor make it say less: where documents differ, more is kept, and
+ * less is lost. Where it is, and how, is for the one nearest to the base that says it.
+ */
 export function auditOptions(readings: readonly Reading[]): AuditOptions {
-  const base = readings.at(-1) as Reading;
-  const own = readings.findLast((reading) => reading.isWritten(["audit", "file"])) ?? base;
-  const get = <T>(name: string) => settingOf([own, base], ["audit", name]) as T;
-  const file = get<string | undefined>("file");
+  const file = nearest(readings, "file") as string | undefined;
   return {
     ...(file !== undefined && { file }),
-    level: get("level"),
-    onFull: get("on_full"),
-    queue: get("queue"),
-    rotate: get("rotate"),
-    keep: get("keep"),
-    redact: get("redact"),
+    level: most(readings, "level", ["debug", "info", "warn", "error"]),
+    onFull: most(readings, "on_full", ["refuse", "block", "drop-and-count"]),
+    queue: nearest(readings, "queue") as number,
+    rotate: nearest(readings, "rotate") as number,
+    keep: nearest(readings, "keep") as number,
+    redact: (readings.at(-1) as Reading).get(["audit", "redact"]) as readonly string[],
   };
 }
 
-/** A default counts where no line does. */
-function settingOf(readings: readonly Reading[], path: KeyPath): unknown {
-  return readings.map((reading) => reading.get(path)).find((value) => value !== undefined);
+/** The first of the choices that any document has written, or the default. */
+function most<const T extends string>(
+  readings: readonly Reading[],
+  name: string,
+  order: readonly T[],
+): T {
+  const path = ["audit", name];
+  const written = readings.filter((reading) => reading.isWritten(path));
+  const said = written.map((reading) => reading.get(path));
+  return order.find((choice) => said.includes(choice)) ?? (readings.at(-1)?.get(path) as T);
+}
+
+function nearest(readings: readonly Reading[], name: string): unknown {
+  const path: KeyPath = ["audit", name];
+  const written = readings.findLast((reading) => reading.isWritten(path));
+  return (written ?? readings.at(-1))?.get(path);
 }

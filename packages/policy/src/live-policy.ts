@@ -85,14 +85,14 @@ export class LivePolicy extends EventEmitter<Events> implements RulesSource, Asy
       if (isSame(loaded, this.#current)) return;
       const next = new Policy(loaded.readings, loaded.locks, this.#current.generation + 1);
       this.#assertFits(next);
+      this.#tell("allow", next); // first: what cannot be logged is not done
       this.#current = next;
     } catch (error) {
-      this.#tell("deny", (error as Error).message);
       this.emit("refused", error as Error);
+      this.#tell("deny", this.#current, (error as Error).message);
       throw error;
     }
     this.#watch.follow(filesOf(this.#current));
-    this.#tell("allow");
     this.emit("reloaded", this.#current);
   }
 
@@ -103,7 +103,7 @@ export class LivePolicy extends EventEmitter<Events> implements RulesSource, Asy
     if (JSON.stringify(before) !== JSON.stringify(after)) throw settingsChanged(this.path);
   }
 
-  #tell(outcome: "allow" | "deny", reason?: string): void {
+  #tell(outcome: "allow" | "deny", policy: Policy, reason?: string): void {
     this.#sink.record({
       kind: "policy",
       target: this.path,
@@ -112,9 +112,9 @@ export class LivePolicy extends EventEmitter<Events> implements RulesSource, Asy
       level: outcome === "allow" ? "info" : "error",
       outcome,
       rule: null,
-      generation: this.#current.generation,
+      generation: policy.generation,
       details: {
-        sha256: this.#current.documents.map(({ sha256 }) => sha256),
+        sha256: policy.documents.map(({ sha256 }) => sha256),
         ...(reason !== undefined && { reason }),
       },
     });

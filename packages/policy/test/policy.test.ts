@@ -108,6 +108,15 @@ describe("a document that narrows another one", () => {
     expect(auditOptions(narrow.readings)).toMatchObject({ file: "/var/base.jsonl", level: "warn" });
     const first = policy({}).narrow({ audit: { file: "/var/other.jsonl" } });
     expect(auditOptions(first.readings)).toMatchObject({ file: "/var/other.jsonl", level: "info" });
+    const heard = policy({ audit: { level: "info", on_full: "refuse" } });
+    const muted = heard.narrow({
+      audit: { file: "/x.jsonl", level: "error", on_full: "drop-and-count", redact: ["**"] },
+    });
+    expect(auditOptions(muted.readings)).toMatchObject({
+      level: "info",
+      onFull: "refuse",
+      redact: [],
+    });
   });
 });
 

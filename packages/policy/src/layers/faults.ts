@@ -18,7 +18,7 @@ export function followFaults(state: LayerState): void {
 
 function tell({ targets, auditor }: LayerState, event: FaultEvent): void {
   const { target, symbol, layer, fault } = event;
-  const opened = targets.named(target);
+  const opened = targets.find({ target });
   if (opened === undefined) return;
   auditor.noted({
     ...opened.request,

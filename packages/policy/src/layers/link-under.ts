@@ -1,4 +1,4 @@
-import type { Gate, Linking } from "@cofferdam/core";
+import { fail, type Gate, type Linking } from "@cofferdam/core";
 import type { Request } from "../request.js";
 import { entryOf } from "./auditor.js";
 import { rulingOf } from "./enforce.js";
@@ -14,13 +14,22 @@ import type { LayerState } from "./state.js";
  * @throws ERR_POLICY_DENIED, ERR_AUDIT_FULL
  */
 export function linkUnder(state: LayerState, next: Gate, linking: Linking): Gate {
-  const opened = state.targets.named(linking.target);
-  if (opened === undefined) return next;
+  const opened = state.targets.find(linking);
+  if (opened === undefined) throw strangerError(linking.target);
   const request: Request = { ...opened.request, action: "sym", resource: linking.symbol };
   permit(state, opened, request);
+  if (request.kind === "addon") return next; // nobody can be put around its functions
   const gate = state.auditor.hearsAll ? toldGate(next, state, opened, request) : next;
   const isRevocable = state.source.onReload === "revoke";
   return isRevocable ? revocableGate(gate, state, opened, request) : gate;
+}
+
+/** What this policy was not asked about is not allowed by it. */
+export function strangerError(target: string): Error {
+  return fail(
+    "ERR_POLICY_DENIED",
+    `Expected a target that was opened under the policy, got ${target}, which was disposed or opened elsewhere. Open it again.`,
+  );
 }
 
 /** Calls of a linked function are allowed: that was decided. They are told before they begin, as some do not return. */

@@ -27,7 +27,9 @@ export function openUnder<Handle>(
     throw asDenied(state, rules, error);
   };
   const admitted = attempt(() => admit(opening, rules), told);
-  const opened: Opened = { ...admitted, name: opening.target.name, rules, held: 0 };
+  const target: typeof admitted.target = Object.create(admitted.target); // an object of its own
+  const { name } = opening.target;
+  const opened: Opened = { ...admitted, name, opened: target, rules, held: 0 };
   attempt(
     () => {
       permit(state, opened);
@@ -45,10 +47,14 @@ export function openUnder<Handle>(
     return told(error);
   };
   const kept = (handle: Handle): Handle => {
-    if (typeof handle === "object" && handle !== null) state.targets.removeWith(handle, opened);
+    // of a library, nothing is left then; an addon's functions outlive its handle
+    const { kind } = opened.request;
+    if (kind === "library" && Object(handle) === handle) {
+      state.targets.removeWith(handle as object, opened);
+    }
     return handle;
   };
-  const handle = attempt(() => next(admitted.target), failed);
+  const handle = attempt(() => next(target), failed);
   return handle instanceof Promise ? handle.then(kept, failed) : kept(handle);
 }
 

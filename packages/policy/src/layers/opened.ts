@@ -5,6 +5,8 @@ import type { Rules } from "./rules.js";
 export interface Opened {
   /** What core calls it. */
   readonly name: string;
+  /** What core knows it by: the target as it was opened, of this opening alone. */
+  readonly opened: object;
   /** What was asked when it was opened. */
   readonly request: Request;
   /** What was promised then. */
@@ -17,7 +19,7 @@ export interface Opened {
   readonly release: () => void;
 }
 
-/** The targets that are open. Layers are told names only: where one is open twice, the one that was opened last counts. */
+/** The targets that are open. */
 export class OpenTargets {
   readonly #all = new Set<Opened>();
   readonly #collected = new FinalizationRegistry<Opened>((opened) => this.remove(opened));
@@ -35,8 +37,17 @@ export class OpenTargets {
     this.#collected.register(handle, opened);
   }
 
-  named(name: string): Opened | undefined {
-    return [...this.#all].findLast((opened) => opened.name === name);
+  /** Where a layer further in has replaced the target, its name tells: the one that was opened last. */
+  find({
+    target,
+    opened,
+  }: {
+    readonly target: string;
+    readonly opened?: object;
+  }): Opened | undefined {
+    const all = [...this.#all];
+    const own = all.find((each) => each.opened === opened);
+    return own ?? all.findLast(({ name }) => name === target);
   }
 
   /** Distinct ones. */

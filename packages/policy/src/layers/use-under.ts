@@ -6,6 +6,7 @@ import { MAX_LOCKED_BYTES } from "../lock/limits.js";
 import { readBytes } from "../lock/read-bytes.js";
 import { digestOf } from "../lock/read-entry.js";
 import { rulingOf } from "./enforce.js";
+import { strangerError } from "./link-under.js";
 import type { Opened } from "./opened.js";
 import { permit } from "./permit.js";
 import type { LayerState } from "./state.js";
@@ -16,8 +17,8 @@ import type { LayerState } from "./state.js";
  * @throws ERR_POLICY_DENIED, ERR_MEMORY_LIMIT, ERR_AUDIT_FULL
  */
 export function useUnder(state: LayerState, use: Use): void {
-  const opened = state.targets.named(use.target);
-  if (opened === undefined) return;
+  const opened = state.targets.find(use);
+  if (opened === undefined) throw strangerError(use.target);
   if (use.action === "dispose") state.targets.remove(opened);
   else if (use.action === "load") permitFile(state, opened, use.resource);
   else if (use.action === "reopen") permit(state, opened, opened.request);

@@ -6,6 +6,8 @@ import { isolate } from "@cofferdam/core";
 import { processHelper } from "@cofferdam/process-helper";
 import { signals } from "@cofferdam/signals";
 import { describe, expect, it } from "vitest";
+import { readAuditLog } from "../../src/audit/reading/read.ts";
+import { auditLogOf } from "../../src/audit-sink.ts";
 import { createLock } from "../../src/lock/create-lock.ts";
 import { writeLock } from "../../src/lock/write-lock.ts";
 import { policyOf, temporaryFolder } from "../policies.ts";
@@ -35,6 +37,19 @@ describe("an addon under policy.layers({ signals })", () => {
   it("is opened when it is listed", async () => {
     using opened = await open(`[addons.modules.${specifier}]\n`);
     expect(opened.exports.hashSync("words", 4)).toMatch(/^\$2b\$04\$/);
+  });
+
+  it("is opened with a log of calls, too, which has its opening and not its calls", async () => {
+    const folder = temporaryFolder();
+    const text = `[addons]\nenabled = true\n[addons.modules.${specifier}]\n[audit]\nfile = "a.jsonl"\n`;
+    const policy = await policyOf(text, folder);
+    using opened = isolate(policy.layers({ signals })).openSync(addon(specifier, { from }));
+    expect(opened.exports.hashSync("words", 4)).toMatch(/^\$2b/);
+    auditLogOf(policy.readings).flush();
+    const actions = new Set<string>();
+    for await (const { action } of readAuditLog(`${folder}/a.jsonl`)) actions.add(action);
+    expect(actions.has("load")).toBe(true);
+    expect(actions.has("call")).toBe(false);
   });
 
   it("is refused when it is not listed, or addons are not enabled", async () => {

@@ -117,6 +117,20 @@ describe("a library under policy.layers({ signals, deadline, stack })", () => {
     }
   });
 
+  it("is one of two of the same name, each with what it holds and may", async () => {
+    const guard = await guardOf(
+      `${sandbox('allowed_libs = ["./*.so"]\nmemory_limit = 64')}[ffi.libraries."./library.so"]\nsymbols = ["parse*"]\n`,
+    );
+    const first = guard.openSync(library(path("library.so")));
+    using second = guard.openSync(library(path("library.so")));
+    first.alloc(64);
+    second.alloc(64);
+    first.dispose();
+    expect(() => second.alloc(1)).toThrow(expect.objectContaining({ code: "ERR_MEMORY_LIMIT" }));
+    expect(() => second.func("int add(int a, int b)")).toThrow(/symbols/);
+    expect(second.func("int parse()")()).toBe(1);
+  });
+
   it("has the manifest of a link that leads to it", async () => {
     symlinkSync(path("library.so"), path("by-link.so"));
     const guard = await guardOf(
