@@ -12,6 +12,6 @@ describeLayer("signals, counter", () => [signals(), counter()], { contains });
 // more lists with a deadline: conformance-deadlines.slow.test.ts
 describeLayer(
   "signals, deadline, stack",
-  () => [signals(), deadline({ timeout: 100, grace: 20 }), stack()],
+  () => [signals(), deadline({ timeout: 250, grace: 20 }), stack()],
   { contains: { ...contains, timeout: true }, switchesStack: true },
 );

@@ -48,7 +48,8 @@ describe("module(specifier, { from })", () => {
     await hosted.exports.add(1, 2);
     const counter = new hosted.exports.Counter(4);
     await counter.increment();
-    const seenOf = { target: "./guests/honest.mjs", async: true };
+    const opened = expect.objectContaining({ kind: "module" });
+    const seenOf = { target: "./guests/honest.mjs", opened, async: true };
     expect(seen).toEqual([
       { ...seenOf, symbol: "add", args: [1, 2] },
       { ...seenOf, symbol: "new Counter", args: [4] },
