@@ -9,7 +9,7 @@ const ended = {
   switchesStack: true,
   contains: { ...caught.contains, stackOverflow: true, timeout: true },
 };
-const limits = { timeout: 100, grace: 20 };
+const limits = { timeout: 200, grace: 20 };
 
 describeLayer(
   "signals, deadline, stack, memory",

@@ -3,7 +3,7 @@ import { deadline } from "@cofferdam/signals";
 import { describeLayer } from "../../../testing/conformance/describe-layer.ts";
 
 const capabilities = { helper: true, contains: { timeout: true } };
-const limits = { timeout: 100, grace: 20 };
+const limits = { timeout: 200, grace: 20 };
 
 describeLayer(
   "process-helper with a deadline of its own",

@@ -2,7 +2,7 @@ import { deadline, signals } from "@cofferdam/signals";
 import { describeLayer } from "../../../testing/conformance/describe-layer.ts";
 import { noop } from "../../../testing/conformance/noop.mjs";
 
-const limits = { timeout: 100, grace: 20 };
+const limits = { timeout: 200, grace: 20 };
 const contains = { timeout: true };
 
 describeLayer("deadline", () => [deadline(limits)], { contains });
