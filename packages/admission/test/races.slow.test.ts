@@ -12,7 +12,7 @@ import type { LibraryRefusal } from "../src/refusal.js";
 import { compile, digestOf, newFolder, openDescriptors } from "./files.js";
 
 const ROUNDS = 2000;
-const program = fileURLToPath(new URL("children/exchange.mjs", import.meta.url));
+const program = fileURLToPath(new URL("../../../testing/exchange.mjs", import.meta.url));
 const folder = newFolder();
 mkdirSync(join(folder, "good"));
 mkdirSync(join(folder, "evil"));

@@ -1,7 +1,7 @@
 /** One document of a policy: a file, or keys and values in place of one. */
-import { createHash } from "node:crypto";
 import { realpathSync } from "node:fs";
 import { posix } from "node:path";
+import { digestOf } from "./files/digest.js";
 import { check } from "./schema/check.js";
 import { frozen } from "./schema/defaults.js";
 import { type Issue, PolicyError } from "./schema/issue.js";
@@ -106,7 +106,7 @@ export function readDocument(
 }
 
 function documentOf(document: Omit<PolicyDocument, "sha256">): PolicyDocument {
-  const sha256 = createHash("sha256").update(document.bytes).digest("hex");
+  const sha256 = digestOf(document.bytes);
   return Object.freeze({ ...document, sha256 });
 }
 

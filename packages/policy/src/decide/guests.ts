@@ -1,5 +1,6 @@
 /** What a wasm module or a script asks for: imports, directories, servers, stores. */
 import { posix } from "node:path";
+import { isBelow } from "../files/is-below.js";
 import type { Request } from "../request.js";
 import type { HttpGrant, KvGrant, WasmDirectory } from "../schema/values.js";
 import { inTable } from "./hashes.js";
@@ -53,8 +54,8 @@ export function matchesImport(pattern: string, resource: string): boolean {
 
 function directoryVerdict(reading: Reading, manifest: Manifest, request: Request): Verdict {
   const directories = (manifest.get("dirs") ?? []) as readonly WasmDirectory[];
-  const asked = posix.normalize(request.resource);
-  const index = directories.findIndex(({ guest }) => isBelow(asked, posix.normalize(guest)));
+  const asked = posix.resolve(request.resource);
+  const index = directories.findIndex(({ guest }) => isBelow(asked, posix.resolve(guest)));
   const path = [...manifest.path, "dirs"];
   const found = directories[index];
   if (found === undefined) return deny(reading, path, `no directory has ${request.resource}`);
@@ -63,10 +64,6 @@ function directoryVerdict(reading: Reading, manifest: Manifest, request: Request
     return deny(reading, [...path, index], `${found.guest} may be read only`, grant);
   }
   return allow(reading, [...path, index]);
-}
-
-function isBelow(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 }
 
 function serverVerdict(reading: Reading, manifest: Manifest, request: Request): Verdict {

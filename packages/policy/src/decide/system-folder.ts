@@ -1,9 +1,10 @@
-import { libraryPolicy } from "@cofferdam/admission";
+import { blockedFolders } from "@cofferdam/admission";
+import { isBelow } from "../files/is-below.js";
 
 let folders: readonly string[] | undefined;
 
 /** The folder of the system's loader that a library lies in or below. */
 export function systemFolderOf(path: string): string | undefined {
-  folders ??= libraryPolicy({ blockSystemLibs: true }, "/").blocked;
-  return folders.find((folder) => path.startsWith(folder === "/" ? folder : `${folder}/`));
+  folders ??= blockedFolders();
+  return folders.find((folder) => isBelow(path, folder));
 }

@@ -9,11 +9,11 @@ import {
   pathOfDescriptor,
 } from "@cofferdam/admission";
 import type { Opening, Target } from "@cofferdam/core";
+import { digestOf } from "../files/digest.js";
+import { readBytes } from "../files/read-bytes.js";
 import { checkLock } from "../lock/check-lock.js";
 import { MAX_LOCKED_BYTES } from "../lock/limits.js";
 import { lockError } from "../lock/lock-error.js";
-import { readBytes } from "../lock/read-bytes.js";
-import { digestOf } from "../lock/read-entry.js";
 import type { LockSubject } from "../lock/subject.js";
 import { readWasmWiring } from "../lock/wasm/wiring.js";
 import type { Request, SubjectKind } from "../request.js";

@@ -1,39 +1,18 @@
-import { posix } from "node:path";
-import { realPathOf } from "@cofferdam/admission";
-import type { IsolationLayer, Opening } from "@cofferdam/core";
-import type { LayerFactories } from "./factories.js";
+import type { IsolationLayer, Target } from "@cofferdam/core";
+import { byOptions, realPath } from "./by-options.js";
+import type { HelperOptions, LayerFactories } from "./factories.js";
 import { helperOptions } from "./layer-options.js";
 import type { Rules } from "./rules.js";
 
 type MakeHelper = NonNullable<LayerFactories["processHelper"]>;
 
-/** Helpers are confined as the manifest of their target says: one layer for all those that say the same. */
+/** Helpers are confined as the manifest of their target says. */
 export function helperLayer(rules: Rules, make: MakeHelper): IsolationLayer {
-  const made = new Map<string, IsolationLayer>();
-  const layerOf = (kind: "library" | "module", target: string): IsolationLayer => {
-    const options = helperOptions(rules, { kind, target });
-    const key = JSON.stringify(options);
-    const layer = made.get(key) ?? make(options);
-    made.set(key, layer);
-    return layer;
+  const optionsOf = (target?: Target<unknown>): HelperOptions => {
+    if (target === undefined) return helperOptions(rules, { kind: "library", target: "" });
+    const isLibrary = target.kind === "library";
+    const subject = isLibrary ? realPath(target) : target.name;
+    return helperOptions(rules, { kind: isLibrary ? "library" : "module", target: subject });
   };
-  return {
-    ...layerOf("library", ""),
-    open(opening, next) {
-      const { open } = layerOf(...subject(opening));
-      return open ? open(opening, next) : next();
-    },
-  };
-}
-
-/** As the policy knows the target: a library by its real path. */
-function subject({ target }: Opening<unknown>): ["library" | "module", string] {
-  if (target.kind !== "library") return ["module", target.name];
-  const path = target.file?.path ?? target.name;
-  if (!path.includes("/")) return ["library", path]; // the system's: no manifest has its path
-  try {
-    return ["library", realPathOf(posix.resolve(path)).realPath];
-  } catch {
-    return ["library", path]; // opening it says what is wrong
-  }
+  return byOptions(make, optionsOf);
 }

@@ -1,10 +1,10 @@
 import { closeSync } from "node:fs";
 import { openRegularFile, pathOfDescriptor } from "@cofferdam/admission";
 import type { Use } from "@cofferdam/core";
+import { digestOf } from "../files/digest.js";
+import { readBytes } from "../files/read-bytes.js";
 import { checkLock } from "../lock/check-lock.js";
 import { MAX_LOCKED_BYTES } from "../lock/limits.js";
-import { readBytes } from "../lock/read-bytes.js";
-import { digestOf } from "../lock/read-entry.js";
 import { rulingOf } from "./enforce.js";
 import { strangerError } from "./link-under.js";
 import type { Opened } from "./opened.js";

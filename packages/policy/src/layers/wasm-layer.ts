@@ -1,30 +1,17 @@
-import { posix } from "node:path";
-import { realPathOf } from "@cofferdam/admission";
 import type { IsolationLayer } from "@cofferdam/core";
 import { manifestOf } from "../decide/manifest.js";
 import { smallest } from "../limits/limit.js";
+import { byOptions, realPath } from "./by-options.js";
 import type { LayerFactories, WasmLimits } from "./factories.js";
 import type { Rules } from "./rules.js";
 
 type MakeWasm = NonNullable<LayerFactories["wasm"]>;
 
-/** Modules have the limits of their manifests: one layer for all those that have the same. */
+/** Modules have the limits of their manifests. */
 export function wasmLayer(rules: Rules, make: MakeWasm): IsolationLayer {
-  const made = new Map<string, IsolationLayer>();
-  const layerOf = (path: string): IsolationLayer => {
-    const limits = wasmLimits(rules, path);
-    const key = JSON.stringify(limits);
-    const layer = made.get(key) ?? make({ limits });
-    made.set(key, layer);
-    return layer;
-  };
-  return {
-    ...layerOf(""),
-    open({ target, ...opening }, next) {
-      const { open } = layerOf(realPath(target.file?.path));
-      return open ? open({ target, ...opening }, next) : next();
-    },
-  };
+  return byOptions(make, (target) => ({
+    limits: wasmLimits(rules, target === undefined ? "" : realPath(target)),
+  }));
 }
 
 const keys: Readonly<Record<keyof WasmLimits, string>> = {
@@ -51,13 +38,4 @@ export function wasmLimits({ readings }: Rules, path: string): WasmLimits {
     return [name, values.length === 0 || !Number.isFinite(least) ? 0 : least];
   });
   return Object.fromEntries(limits);
-}
-
-function realPath(path: string | undefined): string {
-  if (path === undefined) return "";
-  try {
-    return realPathOf(posix.resolve(path)).realPath;
-  } catch {
-    return path; // opening it says what is wrong
-  }
 }

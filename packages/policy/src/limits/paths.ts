@@ -1,3 +1,5 @@
+import { isBelow } from "../files/is-below.js";
+
 /**
  * Files and folders that are below one path of each list: what several documents allow together.
  *
@@ -10,13 +12,9 @@ export function commonPaths(lists: readonly (readonly string[])[]): readonly str
 /** The smaller of `path` and each of the list, where one is below the other. */
 function below(path: string, list: readonly string[]): readonly string[] {
   return list.flatMap((other) => {
-    if (contains(other, path)) return [path];
-    return contains(path, other) ? [other] : [];
+    if (isBelow(path, other)) return [path];
+    return isBelow(other, path) ? [other] : [];
   });
-}
-
-function contains(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(folder === "/" ? folder : `${folder}/`);
 }
 
 function unique(paths: readonly string[]): readonly string[] {

@@ -1,3 +1,4 @@
+import { digestOf } from "../files/digest.js";
 import { escaped } from "../toml/visible.js";
 import { type Difference, differencesOf } from "./difference.js";
 import { differencesText } from "./difference-text.js";
@@ -6,7 +7,7 @@ import { type Lock, pathInLock } from "./lock.js";
 import { lockError, quoted } from "./lock-error.js";
 import { MalformedError } from "./malformed.js";
 import { malformedFile } from "./malformed-file.js";
-import { digestOf, readEntry } from "./read-entry.js";
+import { readEntry } from "./read-entry.js";
 import { bytesOf, type LockSubject } from "./subject.js";
 
 /** What a file was found to be. Pin the digest where whoever loads it opens it anew. */

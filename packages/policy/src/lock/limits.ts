@@ -8,8 +8,6 @@ export const MAX_LOCK_BYTES = 4 * 1024 ** 2;
 export const MAX_PLACED_CHARACTERS = 2 ** 20;
 /** How often a file is opened anew because another one took its place meanwhile. */
 export const MAX_OPENINGS = 10;
-/** How often it is read anew because somebody wrote to it meanwhile. */
-export const MAX_READINGS = 5;
 /** Files and folders that are looked at to find what a pattern matches. */
 export const MAX_WALKED = 100_000;
 /** Imports, or exports, that are written down one by one; of more there is a digest, as nobody would read them. */

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { digestOf } from "../files/digest.js";
 import { readElfWiring } from "./elf/wiring.js";
 import type { LockEntry, LockKind } from "./entry.js";
 import { listed, sorted } from "./names.js";
@@ -26,8 +26,4 @@ export function readEntry(path: string, kind: LockKind, bytes: Buffer): LockEntr
     imports: listed(imports),
     exports: listed(exports),
   };
-}
-
-export function digestOf(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
 }

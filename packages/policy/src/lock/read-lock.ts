@@ -1,11 +1,11 @@
 import { closeSync } from "node:fs";
 import { posix } from "node:path";
 import { NotRegularError, openRegularFile } from "@cofferdam/admission";
+import { ReadError, readBytes } from "../files/read-bytes.js";
 import { MAX_LOCK_BYTES } from "./limits.js";
 import type { Lock } from "./lock.js";
 import { lockError, quoted, reasonOf } from "./lock-error.js";
 import { parseLock } from "./parse-lock.js";
-import { ReadError, readBytes } from "./read-bytes.js";
 import { realFolder } from "./real-folder.js";
 
 /** @throws ERR_POLICY_LOCK: it is not there, or it is no lock */

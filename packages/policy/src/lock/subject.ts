@@ -7,10 +7,10 @@ import {
   pathOfDescriptor,
   realPathOf,
 } from "@cofferdam/admission";
+import { ReadError, readBytes } from "../files/read-bytes.js";
 import type { LockKind } from "./entry.js";
 import { MAX_LOCKED_BYTES, MAX_OPENINGS } from "./limits.js";
 import { lockError, quoted, reasonOf } from "./lock-error.js";
-import { ReadError, readBytes } from "./read-bytes.js";
 
 export interface LockSubject {
   readonly kind: LockKind;

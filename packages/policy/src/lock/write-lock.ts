@@ -1,10 +1,10 @@
 import { posix } from "node:path";
+import { replaceFile } from "../files/replace-file.js";
 import { MAX_LOCK_BYTES } from "./limits.js";
 import type { Lock } from "./lock.js";
 import { lockError, quoted, reasonOf } from "./lock-error.js";
 import { lockText } from "./lock-text.js";
 import { realFolder } from "./real-folder.js";
-import { replaceFile } from "./replace-file.js";
 
 /** As a whole or not at all. @throws ERR_POLICY_LOCK */
 export function writeLock(file: string, lock: Pick<Lock, "entries" | "folder">): void {

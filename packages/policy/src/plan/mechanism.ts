@@ -97,7 +97,7 @@ const capabilities: Readonly<Record<string, Mechanism>> = {
  * Every key, and what can stand behind it, the strongest first. `*` is a name. Keys that only say how the policy itself works
  * are not here: they need nobody.
  */
-export const mechanisms: readonly (readonly [pattern: string, ...by: readonly Mechanism[]])[] = [
+const mechanisms: readonly (readonly [pattern: string, ...by: readonly Mechanism[]])[] = [
   ["ffi.enabled", policy("asked when a library is opened")],
   ["ffi.helper", setting("processHelper", "the program that is started as the helper")],
   ...["ffi.call_timeout", "ffi.sandbox.call_timeout"].map(
@@ -157,10 +157,11 @@ function under(
   return Object.entries(keys).map(([key, mechanism]) => [`${table}.${key}`, mechanism] as const);
 }
 
+const rows = mechanisms.map(([text, ...by]) => ({ pattern: text.split("."), by }));
+
 /** undefined: the key says how the policy itself works. */
 export function mechanismsOf(path: readonly (string | number)[]): readonly Mechanism[] | undefined {
-  const row = mechanisms.find(([pattern]) => matches(pattern.split("."), path));
-  return row?.slice(1) as readonly Mechanism[] | undefined;
+  return rows.find(({ pattern }) => matches(pattern, path))?.by;
 }
 
 function matches(pattern: readonly string[], path: readonly (string | number)[]): boolean {

@@ -1,4 +1,5 @@
 /** What no value says by itself. */
+import { isBelow } from "../files/is-below.js";
 import { type KeyPath, keyText, parseKey } from "../toml/key-text.js";
 import { entryAt, keyRows } from "./lookup.js";
 import { nearest } from "./nearest.js";
@@ -65,7 +66,7 @@ function directories({ wasm }: PolicyValues): readonly Problem[] {
 function overlaps(path: KeyPath, directories: readonly WasmDirectory[]): readonly Problem[] {
   return directories.flatMap(({ guest }, index) => {
     const before = directories.slice(0, index);
-    const other = before.find((each) => isIn(each.guest, guest) || isIn(guest, each.guest));
+    const other = before.find((each) => isBelow(guest, each.guest) || isBelow(each.guest, guest));
     if (other === undefined) return [];
     return [
       {
@@ -77,10 +78,6 @@ function overlaps(path: KeyPath, directories: readonly WasmDirectory[]): readonl
       } as const,
     ];
   });
-}
-
-function isIn(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(folder === "/" ? folder : `${folder}/`);
 }
 
 /** Two tables of one file: nobody could tell which counts. */

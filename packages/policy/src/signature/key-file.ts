@@ -1,7 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import { closeSync } from "node:fs";
 import { type OpenFile, openRegularFile } from "@cofferdam/admission";
-import { ReadError, readBytes } from "../lock/read-bytes.js";
+import { ReadError, readBytes } from "../files/read-bytes.js";
 import { MAX_KEY_FILE_BYTES } from "./limits.js";
 import { privateKeyOf } from "./private-key.js";
 import { quoted, signatureError } from "./signature-error.js";

@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { closeSync } from "node:fs";
 import { openRegularFile } from "@cofferdam/admission";
-import { ReadError, readBytes } from "../lock/read-bytes.js";
-import { replaceFile } from "../lock/replace-file.js";
+import { ReadError, readBytes } from "../files/read-bytes.js";
+import { replaceFile } from "../files/replace-file.js";
 import { MAX_SIDECAR_BYTES } from "./limits.js";
 import { quoted, type SignatureError, signatureError } from "./signature-error.js";
 

@@ -5,15 +5,15 @@ import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { digestOf } from "../../src/files/digest.ts";
 import { checkLock } from "../../src/lock/check-lock.ts";
 import { createLock } from "../../src/lock/create-lock.ts";
 import type { Lock } from "../../src/lock/lock.ts";
 import type { LockError } from "../../src/lock/lock-error.ts";
-import { digestOf } from "../../src/lock/read-entry.ts";
 import { elfFile } from "./elf/elf-file.ts";
 import { newFolder, put } from "./files.ts";
 
-const program = fileURLToPath(new URL("children/exchange.mjs", import.meta.url));
+const program = fileURLToPath(new URL("../../../../testing/exchange.mjs", import.meta.url));
 const folder = newFolder();
 const symbol = (name: string) => [{ name, isDefined: true }];
 const good = put(join(folder, "good/lib.so"), elfFile({ symbols: symbol("good") }));

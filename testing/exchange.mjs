@@ -2,15 +2,18 @@
 // node exchange.mjs HOW PATH FILE...
 //   link      hard links                       mixed   a hard link to the first, symbolic links to the others
 //   symlink   symbolic links                   folder  the folder that is there, then a symbolic link to FILE
-import { linkSync, renameSync, symlinkSync, unlinkSync } from "node:fs";
+//   write     none: writes to PATH itself
+import { linkSync, openSync, renameSync, symlinkSync, unlinkSync, writeSync } from "node:fs";
 
 const [, , how, path, ...files] = process.argv;
 const next = `${path}.next`;
+const fd = how === "write" ? openSync(path, "r+") : undefined;
 process.stdin.on("end", () => process.exit()).resume();
 
 function exchange() {
   for (let n = 0; n < 100; n++) {
     if (how === "folder") exchangeFolder();
+    else if (how === "write") writeSync(fd, Buffer.from([n]), 0, 1, n);
     else for (const file of files) exchangeFile(file);
   }
   setImmediate(exchange);
@@ -30,3 +33,4 @@ function exchangeFolder() {
 }
 
 exchange();
+process.stdout.write("ready");
