@@ -41,6 +41,9 @@ export class LivePolicy extends EventEmitter<Events> implements RulesSource, Asy
   readonly #stacks: LayerFactories[] = [];
   #current: Policy;
   #loading: Promise<void> = Promise.resolve();
+  /** Why what the files say now is refused; undefined: it is not. */
+  #refused: string | undefined;
+  #isClosed = false;
 
   constructor(path: string, policy: Policy, { onReload = "keep", ...options }: WatchOptions) {
     super();
@@ -75,25 +78,39 @@ export class LivePolicy extends EventEmitter<Events> implements RulesSource, Asy
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
     this.#watch.close();
     await this.#loading.catch(() => {});
+    this.#watch.close(); // another policy may have come meanwhile
   }
 
   async #replace(): Promise<void> {
     try {
       const loaded = await loadPolicy(this.path, this.#options);
-      if (isSame(loaded, this.#current)) return;
+      if (isSame(loaded, this.#current)) {
+        this.#refused = undefined;
+        return;
+      }
       const next = new Policy(loaded.readings, loaded.locks, this.#current.generation + 1);
       this.#assertFits(next);
       this.#tell("allow", next); // first: what cannot be logged is not done
       this.#current = next;
     } catch (error) {
-      this.emit("refused", error as Error);
-      this.#tell("deny", this.#current, (error as Error).message);
+      this.#refuse(error as Error);
       throw error;
     }
+    this.#refused = undefined;
     this.#watch.follow(filesOf(this.#current));
     this.emit("reloaded", this.#current);
+  }
+
+  /** Tells it once, and looks again: what is missing may be a file that nobody follows. */
+  #refuse(error: Error): void {
+    if (!this.#isClosed) this.#watch.again();
+    if (error.message === this.#refused) return;
+    this.#refused = error.message;
+    this.emit("refused", error);
+    this.#tell("deny", this.#current, error.message);
   }
 
   /** @throws ERR_POLICY_UNENFORCED, ERR_POLICY_INVALID */

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { copyFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isolate } from "@cofferdam/core";
 import { library } from "@cofferdam/ffi";
@@ -8,6 +8,8 @@ import { stack } from "@cofferdam/stack";
 import { beforeEach, describe, expect, it } from "vitest";
 import { compileGuest } from "../../../testing/compile.ts";
 import { type LivePolicy, type WatchOptions, watchPolicy } from "../src/live-policy.ts";
+import { createLock } from "../src/lock/create-lock.ts";
+import { writeLock } from "../src/lock/write-lock.ts";
 import { policyFile, temporaryFolder } from "./policies.ts";
 
 const guest = compileGuest(new URL("layers/guests/library.c", import.meta.url));
@@ -93,6 +95,39 @@ describe("watchPolicy(path)", () => {
     expect(policy.current.generation).toBe(2);
   });
 
+  it("notices a folder on the way that is a link, and leads elsewhere now", async () => {
+    for (const [name, patterns] of [
+      ["one", '"./a.so"'],
+      ["two", '"./b.so"'],
+    ] as const) {
+      mkdirSync(path(name));
+      writeFileSync(path(`${name}/cofferdam.toml`), allowing(patterns));
+    }
+    symlinkSync("one", path("data"));
+    symlinkSync("data/cofferdam.toml", path("cofferdam.toml"));
+    await using policy = await watchPolicy(path("cofferdam.toml"));
+    const reloaded = once(policy, "reloaded");
+    symlinkSync("two", path("next"));
+    renameSync(path("next"), path("data"));
+    await reloaded;
+    expect(policy.current.generation).toBe(2);
+  });
+
+  it("looks again when a file was missing that nobody follows, and tells of it once", async () => {
+    await using policy = await live(allowing('"./a.so"'));
+    const errors: Error[] = [];
+    policy.on("refused", (error) => errors.push(error));
+    const refused = once(policy, "refused");
+    rewrite('extends = "elsewhere/base.toml"\n');
+    await refused;
+    await policy.reload().catch(() => {});
+    mkdirSync(path("elsewhere"));
+    const reloaded = once(policy, "reloaded");
+    writeFileSync(path("elsewhere/base.toml"), allowing('"./b.so"'));
+    await reloaded;
+    expect(errors).toHaveLength(1);
+  });
+
   it("does nothing when the file is written as it was", async () => {
     await using policy = await live(allowing('"./a.so"'));
     rewrite(allowing('"./a.so"'));
@@ -156,6 +191,16 @@ describe('watchPolicy(path, { onReload: "revoke" })', () => {
     expect(() => add(2, 3)).toThrow(/open it again/);
     using again = guard.openSync(library(path("a.so")));
     expect(again.func("int add(int a, int b)")(2, 3)).toBe(5);
+  });
+
+  it("refuses calls of what another lock has otherwise", async () => {
+    await using policy = await live(allowing('"./*.so"'), { onReload: "revoke" });
+    using lib = guardOf(policy).openSync(library(path("a.so")));
+    const add = lib.func("int add(int a, int b)");
+    expect(add(2, 3)).toBe(5);
+    writeLock(path("cofferdam.lock"), createLock([], folder));
+    await policy.reload();
+    expect(() => add(2, 3)).toThrow(/lock/);
   });
 
   it("lets calls in again when a policy comes back that allows them", async () => {

@@ -9,6 +9,7 @@ import { enforcing } from "./enforce.js";
 import type { HelperOptions } from "./factories.js";
 import { libraryOptions } from "./library-options.js";
 import type { Rules } from "./rules.js";
+import { wasmLimits } from "./wasm-limits.js";
 
 /** Milliseconds that a call may take; undefined: no limit. */
 export function callTimeout(readings: readonly Reading[]): Limit | undefined {
@@ -94,6 +95,7 @@ function some<K extends string, V>(key: K, value: V | undefined): { readonly [P 
 
 /** All limits of one target, to be compared. Which libraries may be loaded is asked by itself. */
 export function limitsText(rules: Rules, request: Request): string {
+  if (request.kind === "wasm") return JSON.stringify(wasmLimits(rules, request.target));
   const { libraries: _, ...limits } = helperOptions(rules, request);
   return JSON.stringify([limits, stackOptions(rules), signalsOptions(rules), memoryOptions(rules)]);
 }

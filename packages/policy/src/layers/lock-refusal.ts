@@ -1,16 +1,14 @@
 /** What a lock refused, as a denial: its error says what differs, and is thrown as it is. */
-import { resolve } from "node:path";
 import type { LockError } from "../lock/lock-error.js";
-import type { Request } from "../request.js";
+import type { Request, SubjectKind } from "../request.js";
 import type { Ruling } from "./enforce.js";
 
 export function isLockError(error: unknown): error is LockError {
   return (error as { code?: unknown } | undefined)?.code === "ERR_POLICY_LOCK";
 }
 
-export function lockedRequest({ path }: LockError): Request {
-  const resource = path === undefined ? "" : resolve(path);
-  return { kind: "library", target: resource, action: "load", resource };
+export function lockedRequest({ path }: LockError, kind: SubjectKind): Request {
+  return { kind, target: path, action: "load", resource: path };
 }
 
 export function lockRuling({ problem, message }: LockError): Ruling {

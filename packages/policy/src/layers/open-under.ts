@@ -2,12 +2,12 @@ import type { Next, Opening } from "@cofferdam/core";
 import { merged } from "../decide/merge.js";
 import type { Denied } from "../decision.js";
 import { smallest } from "../limits/limit.js";
-import type { Request } from "../request.js";
+import type { SubjectKind } from "../request.js";
 import { admit } from "./admit.js";
 import { deniedError } from "./denied-error.js";
 import { enforcing, type Ruling, rulingOf } from "./enforce.js";
 import { isLockError, lockedRequest, lockRuling } from "./lock-refusal.js";
-import type { Opened } from "./opened.js";
+import { importRequests, type Opened } from "./opened.js";
 import { denialOf, isRefusal, refusedRequest } from "./refusal.js";
 import type { Rules } from "./rules.js";
 import type { LayerState } from "./state.js";
@@ -23,18 +23,16 @@ export function openUnder<Handle>(
   next: Next<Handle>,
 ): Handle | Promise<Handle> {
   const rules = state.source.current;
+  const kind = opening.target.kind as SubjectKind;
   const told = (error: unknown): never => {
-    throw asDenied(state, rules, error);
+    throw asDenied(state, rules, kind, error);
   };
   const admitted = attempt(() => admit(opening, rules), told);
   const target: typeof admitted.target = Object.create(admitted.target); // an object of its own
   const { name } = opening.target;
   const opened: Opened = { ...admitted, name, opened: target, rules, held: 0 };
   attempt(
-    () => {
-      permit(state, opened);
-      permitImports(state, opened, admitted.imports ?? []);
-    },
+    () => permitOpening(state, opened),
     (error) => {
       admitted.release();
       throw error;
@@ -43,12 +41,11 @@ export function openUnder<Handle>(
   state.targets.add(opened);
   const failed = (error: unknown): never => {
     state.targets.remove(opened);
-    if (!isRefusal(error)) notOpened(state, opened, error);
+    if (!isTold(error)) notOpened(state, opened, error);
     return told(error);
   };
   const kept = (handle: Handle): Handle => {
     // of a library, nothing is left then; an addon's functions outlive its handle
-    const { kind } = opened.request;
     if (kind === "library" && Object(handle) === handle) {
       state.targets.removeWith(handle as object, opened);
     }
@@ -78,34 +75,37 @@ function notOpened({ auditor }: LayerState, { request, rules }: Opened, error: u
   });
 }
 
+/** Of a denial there is an event of its own. */
+function isTold(error: unknown): boolean {
+  return isRefusal(error) || isLockError(error) || "request" in Object(error);
+}
+
 /** @throws ERR_DLOPEN_FAILED, ERR_POLICY_DENIED */
-function permit({ targets, auditor }: LayerState, { rules, request, files }: Opened): void {
+function permitOpening(state: LayerState, opened: Opened): void {
+  const { rules, request, files } = opened;
+  const { targets, auditor } = state;
   const ruling = counted(rulingOf(rules, request), rules, new Set([...targets.files, ...files]));
+  if (ruling.outcome !== "deny") permitImports(state, opened); // it is not loaded without them
   const event = auditor.ruled(rules.generation, request, ruling, { files });
   if (ruling.outcome === "deny") throw deniedError(request, ruling.decision, event);
 }
 
 /** All that are not granted at once. @throws ERR_POLICY_DENIED */
-function permitImports(
-  { auditor }: LayerState,
-  { rules, request }: Opened,
-  imports: readonly string[],
-): void {
-  const denials = imports.flatMap((resource) => {
-    const asked: Request = { ...request, action: "import", resource };
+function permitImports({ auditor }: LayerState, opened: Opened): void {
+  const { rules, request } = opened;
+  const denials = importRequests(opened).flatMap((asked) => {
     const ruling = rulingOf(rules, asked);
-    auditor.ruled(rules.generation, asked, ruling);
-    return ruling.outcome === "deny" ? [{ resource, denied: ruling.decision }] : [];
+    const event = auditor.ruled(rules.generation, asked, ruling);
+    const { resource } = asked;
+    return ruling.outcome === "deny" ? [{ resource, event, denied: ruling.decision }] : [];
   });
   const [first] = denials;
   if (first === undefined) return;
   const names = denials.map(({ resource }) => resource).join(", ");
   const grants = denials.map(({ denied }) => denied.grant ?? {});
-  throw deniedError(request, {
-    ...first.denied,
-    reason: `no pattern matches its import${denials.length === 1 ? "" : "s"} ${names}`,
-    grant: grants.reduce(merged),
-  });
+  const reason = `no pattern matches its import${denials.length === 1 ? "" : "s"} ${names}`;
+  const denied: Denied = { ...first.denied, reason, grant: grants.reduce(merged) };
+  throw deniedError(request, denied, first.event);
 }
 
 /** One limit is of all targets together. */
@@ -122,9 +122,14 @@ function counted(ruling: Ruling, { readings }: Rules, files: ReadonlySet<string>
 }
 
 /** What a library was refused for is told as the line of the policy that says so. */
-function asDenied({ auditor }: LayerState, rules: Rules, error: unknown): unknown {
+function asDenied(
+  { auditor }: LayerState,
+  rules: Rules,
+  kind: SubjectKind,
+  error: unknown,
+): unknown {
   if (isLockError(error)) {
-    auditor.ruled(rules.generation, lockedRequest(error), lockRuling(error));
+    auditor.ruled(rules.generation, lockedRequest(error, kind), lockRuling(error));
     return error;
   }
   if (!isRefusal(error)) return error;

@@ -13,10 +13,17 @@ export interface Opened {
   readonly rules: Rules;
   /** Files that are loaded for it. */
   readonly files: readonly string[];
+  /** What a wasm module wants linked. */
+  readonly imports?: readonly string[];
   /** Bytes that `alloc` holds. */
   held: number;
   /** Lets go of what was held for it. */
   readonly release: () => void;
+}
+
+/** What is asked of a module besides whether it may be loaded. */
+export function importRequests({ request, imports = [] }: Opened): readonly Request[] {
+  return imports.map((resource) => ({ ...request, action: "import", resource }));
 }
 
 /** The targets that are open. */

@@ -1,5 +1,7 @@
 /** What a policy demands: every key that is written, and the defaults that limit something. */
 import type { KeyPath, Reading } from "../decide/reading.js";
+import { defaults } from "../schema/defaults.js";
+import { keyText } from "../toml/key-text.js";
 
 export interface Demand {
   readonly reading: Reading;
@@ -32,9 +34,24 @@ function leaves(value: unknown, path: KeyPath): readonly KeyPath[] {
 
 /** A reader of the file relies on these, though nobody wrote them. */
 function byDefault(reading: Reading): readonly Demand[] {
-  const path = ["ffi", "call_timeout"];
-  const isSaid = [path, ["ffi", "sandbox", "call_timeout"]].some((key) => reading.isWritten(key));
-  const isOff = reading.get(["ffi", "enabled"]) !== true;
-  if (!reading.isBase || isSaid || isOff) return [];
-  return [{ reading, path, value: reading.get(path) }];
+  if (!reading.isBase) return [];
+  const paths = [...(reading.get(["ffi", "enabled"]) === true ? calls : []), ...guests(reading)];
+  const omitted = paths.filter((path) => !reading.isWritten(path));
+  const demands = omitted.map((path) => ({ reading, path, value: reading.get(path) }));
+  return demands.filter(({ path, value }) => value !== 0 && !isOtherwiseSaid(reading, path));
+}
+
+const calls: readonly KeyPath[] = [["ffi", "call_timeout"]];
+
+/** Limits of all wasm modules, where there is any. */
+function guests(reading: Reading): readonly KeyPath[] {
+  const hasModules = Object.keys(Object(reading.get(["wasm", "modules"]))).length > 0;
+  return hasModules ? Object.keys(defaults.wasm).map((key) => ["wasm", key]) : [];
+}
+
+/** One limit has two names. */
+function isOtherwiseSaid(reading: Reading, path: KeyPath): boolean {
+  return (
+    keyText(path) === "ffi.call_timeout" && reading.isWritten(["ffi", "sandbox", "call_timeout"])
+  );
 }

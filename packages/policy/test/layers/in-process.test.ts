@@ -117,6 +117,19 @@ describe("a library under policy.layers({ signals, deadline, stack })", () => {
     }
   });
 
+  it("is refused when two manifests are of it, by a link and by its path", async () => {
+    symlinkSync(path("library.so"), path("second.so"));
+    const guard = await guardOf(
+      `${sandbox('allowed_libs = ["./*.so"]')}[ffi.libraries."library.so"]\n[ffi.libraries."second.so"]\nsymbols = []\n`,
+    );
+    expect(() => guard.openSync(library(path("library.so")))).toThrow(
+      expect.objectContaining({
+        code: "ERR_POLICY_INVALID",
+        message: expect.stringMatching(/"library\.so" and .*"second\.so", which lead to the same/),
+      }),
+    );
+  });
+
   it("is one of two of the same name, each with what it holds and may", async () => {
     const guard = await guardOf(
       `${sandbox('allowed_libs = ["./*.so"]\nmemory_limit = 64')}[ffi.libraries."./library.so"]\nsymbols = ["parse*"]\n`,

@@ -1,8 +1,16 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { type IsolationLayer, isolate, type Target } from "@cofferdam/core";
 import { describe, expect, it } from "vitest";
-import { wasmLimits } from "../../src/layers/wasm-layer.ts";
+import type { AuditEvent } from "../../src/audit/event.ts";
+import { auditLogOf } from "../../src/audit-sink.ts";
+import { revoked } from "../../src/layers/revoked.ts";
+import { wasmLimits } from "../../src/layers/wasm-limits.ts";
+import { createLock } from "../../src/lock/create-lock.ts";
+import { writeLock } from "../../src/lock/write-lock.ts";
+import type { Policy } from "../../src/policy.ts";
+import { defaults } from "../../src/schema/defaults.ts";
 import { policyOf, temporaryFolder } from "../policies.ts";
 
 /** (module (import "env" "log" (func)) (export "run" (func 0))) */
@@ -40,25 +48,46 @@ function plugin(path: string, env: Record<string, () => void>, from = path): Tar
   };
 }
 
-const waived = `unsafe_unenforced = [{ key = "wasm.fuel", because = "this test runs one instruction" }]\n`;
+/** No layer is there that could. */
+const waived = `unsafe_unenforced = [\n${Object.keys(defaults.wasm)
+  .map((key) => `  { key = "wasm.${key}", because = "this test runs one instruction" },\n`)
+  .join("")}]\n`;
+const waivedLines = waived.split("\n").length - 1;
 
-async function opened(manifest: string, bytes: Buffer, ...inner: readonly IsolationLayer[]) {
+interface Around {
+  readonly inner?: readonly IsolationLayer[];
+  /** There is a lock beside the policy, which has nothing. */
+  readonly isLocked?: boolean;
+}
+
+async function opened(manifest: string, bytes: Buffer, { inner = [], isLocked }: Around = {}) {
   const folder = temporaryFolder();
   const path = join(folder, "plugin.wasm");
   writeFileSync(path, bytes);
-  const policy = await policyOf(`[wasm.modules."plugin.wasm"]\n${manifest}`, folder);
+  if (isLocked) writeLock(join(folder, "cofferdam.lock"), createLock([], folder));
+  const policy = await policyOf(`${waived}[wasm.modules."plugin.wasm"]\n${manifest}`, folder);
   const calls: string[] = [];
   const env = { log: () => void calls.push("log"), system: () => void calls.push("system") };
   const swap = (): void => {
     writeFileSync(`${path}.new`, importing("system"));
     renameSync(`${path}.new`, path);
   };
-  return {
-    path,
-    calls,
-    swap,
-    open: () => isolate([...policy.layers({}), ...inner]).openSync(plugin(path, env)),
+  const open = () => isolate([...policy.layers({}), ...inner]).openSync(plugin(path, env));
+  return { path, calls, swap, open, policy };
+}
+
+/** What the audit log is told meanwhile: outcome, kind, action. */
+function toldBy(policy: Policy, act: () => void): readonly string[] {
+  const events: string[] = [];
+  const listener = (event: unknown) => {
+    const { outcome, kind, action, resource } = event as AuditEvent;
+    events.push(`${outcome} ${kind} ${action} ${basename(resource)}`);
   };
+  subscribe("cofferdam:audit", listener);
+  act();
+  auditLogOf(policy.readings).flush();
+  unsubscribe("cofferdam:audit", listener);
+  return events;
 }
 
 describe("a wasm module under policy.layers(factories)", () => {
@@ -74,7 +103,9 @@ describe("a wasm module under policy.layers(factories)", () => {
       expect.objectContaining({
         code: "ERR_POLICY_DENIED",
         message: expect.stringMatching(
-          /env\.system.*cofferdam\.toml:2[\s\S]*imports = \[ "env\.system" \]/,
+          new RegExp(
+            `env\\.system.*cofferdam\\.toml:${waivedLines + 2} [^]*imports = \\[ "env\\.system" \\]`,
+          ),
         ),
       }),
     );
@@ -84,7 +115,7 @@ describe("a wasm module under policy.layers(factories)", () => {
   it("is refused when it is not listed", async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "other.wasm"), importing("log"));
-    const policy = await policyOf('[wasm.modules."plugin.wasm"]\n', folder);
+    const policy = await policyOf(`${waived}[wasm.modules."plugin.wasm"]\n`, folder);
     const open = () => isolate(policy.layers({})).openSync(plugin(join(folder, "other.wasm"), {}));
     expect(open).toThrow(
       expect.objectContaining({ rule: expect.objectContaining({ key: "wasm.modules" }) }),
@@ -107,9 +138,30 @@ describe("a wasm module under policy.layers(factories)", () => {
         return next();
       },
     };
-    const module = await opened('imports = ["env.log"]\n', importing("log"), swap);
+    const module = await opened('imports = ["env.log"]\n', importing("log"), { inner: [swap] });
     module.open().run();
     expect(module.calls).toEqual(["log"]);
+  });
+
+  it("is told of: its imports, and then that it was loaded, which it is not without them", async () => {
+    const bad = await opened('imports = ["env.log"]\n', importing("system"));
+    const told = toldBy(bad.policy, () => {
+      expect(bad.open).toThrow(expect.objectContaining({ event: expect.any(String) }));
+    });
+    expect(told).toEqual(["deny wasm import env.system"]);
+    const good = await opened('imports = ["env.log"]\n', importing("log"));
+    expect(toldBy(good.policy, () => void good.open())).toEqual([
+      "allow wasm import env.log",
+      "allow wasm load plugin.wasm",
+    ]);
+  });
+
+  it("is refused by a lock as what it is, once", async () => {
+    const module = await opened('imports = ["env.*"]\n', importing("log"), { isLocked: true });
+    const told = toldBy(module.policy, () => {
+      expect(module.open).toThrow(expect.objectContaining({ code: "ERR_POLICY_LOCK" }));
+    });
+    expect(told).toEqual(["deny wasm load plugin.wasm"]);
   });
 
   it("is refused when it is no module at all", async () => {
@@ -138,13 +190,31 @@ describe("the limits of a wasm module", () => {
     expect(wasmLimits(narrow, path)).toMatchObject({ fuel: 100, memory: 2 ** 20 });
   });
 
+  it("are what a module was opened with: with others it has to be opened again", async () => {
+    const folder = temporaryFolder();
+    const policies = (imports: string, fuel: number) =>
+      policyOf(
+        `[wasm]\nfuel = ${fuel}\n[wasm.modules."plugin.wasm"]\nimports = [${imports}]\n`,
+        folder,
+      );
+    const rules = await policies('"env.*"', 100);
+    const target = join(folder, "plugin.wasm");
+    const request = { kind: "wasm", target, action: "load", resource: target } as const;
+    const parts = { name: target, opened: {}, files: [], held: 0, release: () => {} };
+    const module = { ...parts, request, rules, imports: ["env.log"] };
+    const call = { ...request, action: "call", resource: "run" } as const;
+    expect(revoked(await policies('"env.*"', 100), module, call)).toBeUndefined();
+    expect(revoked(await policies('"env.*"', 50), module, call)?.reason).toMatch(/open it again/);
+    expect(revoked(await policies('"env.other"', 100), module, call)?.reason).toMatch(/env\.log/);
+  });
+
   it("are refused where no layer enforces them, unless that is known", async () => {
-    const given = (await policyOf("[wasm]\nfuel = 100\n")) as {
+    const given = (await policyOf('[wasm.modules."plugin.wasm"]\n')) as {
       layers(factories: object): unknown;
     };
     expect(() => given.layers({})).toThrow(
       expect.objectContaining({ code: "ERR_POLICY_UNENFORCED" }),
     );
-    (await policyOf(`${waived}[wasm]\nfuel = 100\n`)).layers({});
+    (await policyOf(`${waived}[wasm]\nfuel = 100\n[wasm.modules."plugin.wasm"]\n`)).layers({});
   });
 });
