@@ -35,6 +35,9 @@ async function live(text: string, options?: WatchOptions): Promise<LivePolicy> {
   return watchPolicy(policyFile(text, folder), options);
 }
 
+/** What was changed until now has been told: it is looked once a second. */
+const settled = () => new Promise((resolve) => setTimeout(resolve, 1500));
+
 const guardOf = (policy: LivePolicy) => isolate(policy.layers({ signals, stack }));
 
 describe("watchPolicy(path)", () => {
@@ -106,6 +109,7 @@ describe("watchPolicy(path)", () => {
     symlinkSync("one", path("data"));
     symlinkSync("data/cofferdam.toml", path("cofferdam.toml"));
     await using policy = await watchPolicy(path("cofferdam.toml"));
+    await settled();
     const reloaded = once(policy, "reloaded");
     symlinkSync("two", path("next"));
     renameSync(path("next"), path("data"));
@@ -121,6 +125,7 @@ describe("watchPolicy(path)", () => {
     rewrite('extends = "elsewhere/base.toml"\n');
     await refused;
     await policy.reload().catch(() => {});
+    await settled();
     mkdirSync(path("elsewhere"));
     const reloaded = once(policy, "reloaded");
     writeFileSync(path("elsewhere/base.toml"), allowing('"./b.so"'));

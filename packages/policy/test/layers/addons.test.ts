@@ -52,6 +52,21 @@ describe("an addon under policy.layers({ signals })", () => {
     expect(actions.has("call")).toBe(false);
   });
 
+  it("is told of once when a digest is wrong: it was denied, and is no fault", async () => {
+    const folder = temporaryFolder();
+    const manifest = `[addons.modules.${specifier}]\nsha256 = "${"0".repeat(64)}"\n`;
+    const text = `[addons]\nenabled = true\n${manifest}[audit]\nfile = "a.jsonl"\n`;
+    const policy = await policyOf(text, folder);
+    const act = () => isolate(policy.layers({ signals })).openSync(addon(specifier, { from }));
+    expect(act).toThrow(/its SHA-256 is/);
+    auditLogOf(policy.readings).flush();
+    const told: string[] = [];
+    for await (const { outcome, action } of readAuditLog(`${folder}/a.jsonl`)) {
+      told.push(`${outcome} ${action}`);
+    }
+    expect(told).toEqual(["allow load", "allow sym", "deny load"]); // the package, its functions, its file
+  });
+
   it("is refused when it is not listed, or addons are not enabled", async () => {
     await expect(open("")).rejects.toMatchObject({ rule: { key: "addons.modules" } });
     const policy = await policyOf(`[addons.modules.${specifier}]\n`);
