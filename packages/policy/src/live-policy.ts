@@ -86,12 +86,17 @@ export class LivePolicy extends EventEmitter<Events> implements RulesSource, Asy
 
   async #replace(): Promise<void> {
     try {
-      const loaded = await loadPolicy(this.path, this.#options);
+      const loaded = await loadPolicy(this.path, this.#newest());
       if (isSame(loaded, this.#current)) {
         this.#refused = undefined;
         return;
       }
-      const next = new Policy(loaded.readings, loaded.locks, this.#current.generation + 1);
+      const next = new Policy(
+        loaded.readings,
+        loaded.locks,
+        this.#current.generation + 1,
+        loaded.serial,
+      );
       this.#assertFits(next);
       this.#tell("allow", next); // first: what cannot be logged is not done
       this.#current = next;
@@ -102,6 +107,12 @@ export class LivePolicy extends EventEmitter<Events> implements RulesSource, Asy
     this.#refused = undefined;
     this.#watch.follow(filesOf(this.#current));
     this.emit("reloaded", this.#current);
+  }
+
+  /** A signed policy is not replaced by one that was signed before it. */
+  #newest(): LoadOptions {
+    const { minSerial = 0 } = this.#options;
+    return { ...this.#options, minSerial: Math.max(minSerial, this.#current.serial) };
   }
 
   /** Tells it once, and looks again: what is missing may be a file that nobody follows. */

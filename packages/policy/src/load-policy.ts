@@ -39,17 +39,19 @@ export async function loadPolicy(
 ): Promise<Policy> {
   checkKeys(options, ["trustedKeys", "minSerial"], "loadPolicy");
   const documents = await loadDocuments(path);
-  assertSigned(documents, options);
-  return Policy.of(documents, locksOf(documents));
+  const serial = signedSerial(documents, options);
+  return Policy.of(documents, locksOf(documents), serial);
 }
 
-function assertSigned(
+/** @returns 0 where no signature is asked for. @throws ERR_POLICY_SIGNATURE */
+function signedSerial(
   documents: readonly PolicyDocument[],
   { trustedKeys, minSerial }: LoadOptions,
-): void {
-  if (trustedKeys === undefined) return;
+): number {
+  if (trustedKeys === undefined) return 0;
   const { file, bytes } = documents.at(-1) as PolicyDocument;
-  verifyPolicy(bytes, readSidecar(file), trustedKeys, { name: basename(file), minSerial });
+  const name = basename(file);
+  return verifyPolicy(bytes, readSidecar(file), trustedKeys, { name, minSerial }).serial;
 }
 
 /** What is loaded has to agree with each of them. */

@@ -21,12 +21,20 @@ export class Policy implements Rules {
   readonly generation: number;
   readonly readings: readonly Reading[];
   readonly locks: readonly Lock[];
+  /** Of the base's signature; 0: it was not asked for. */
+  readonly serial: number;
 
   /**
    * @param readings the narrowest first
    * @param locks that what is loaded has to agree with
    */
-  constructor(readings: readonly Reading[], locks: readonly Lock[] = [], generation = 1) {
+  constructor(
+    readings: readonly Reading[],
+    locks: readonly Lock[] = [],
+    generation = 1,
+    serial = 0,
+  ) {
+    this.serial = serial;
     this.readings = Object.freeze([...readings]);
     assertNarrowing(this.readings);
     this.locks = Object.freeze([...locks]);
@@ -35,12 +43,10 @@ export class Policy implements Rules {
   }
 
   /** @param documents the narrowest first, the base last */
-  static of(documents: readonly PolicyDocument[], locks: readonly Lock[] = []): Policy {
+  static of(documents: readonly PolicyDocument[], locks: readonly Lock[] = [], serial = 0): Policy {
     const last = documents.length - 1;
-    return new Policy(
-      documents.map((document, index) => new Reading(document, index === last)),
-      locks,
-    );
+    const readings = documents.map((document, index) => new Reading(document, index === last));
+    return new Policy(readings, locks, 1, serial);
   }
 
   get documents(): readonly PolicyDocument[] {
@@ -63,7 +69,7 @@ export class Policy implements Rules {
     const added =
       other instanceof Policy ? other.readings : [new Reading(documentFrom(other, folder), false)];
     const locks = other instanceof Policy ? [...other.locks, ...this.locks] : this.locks;
-    return new Policy([...added, ...this.readings], locks, this.generation);
+    return new Policy([...added, ...this.readings], locks, this.generation, this.serial);
   }
 
   /** What enforces each key here. May be slow: it asks every layer. */

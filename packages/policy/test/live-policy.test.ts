@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
 import { copyFileSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,6 +11,8 @@ import { compileGuest } from "../../../testing/compile.ts";
 import { type LivePolicy, type WatchOptions, watchPolicy } from "../src/live-policy.ts";
 import { createLock } from "../src/lock/create-lock.ts";
 import { writeLock } from "../src/lock/write-lock.ts";
+import { writeSidecar } from "../src/signature/sidecar-file.ts";
+import { signPolicy } from "../src/signature/sign.ts";
 import { policyFile, temporaryFolder } from "./policies.ts";
 
 const guest = compileGuest(new URL("layers/guests/library.c", import.meta.url));
@@ -133,6 +136,23 @@ describe("watchPolicy(path)", () => {
     expect(errors).toHaveLength(1);
   });
 
+  it("does not go back to a policy that was signed before the one that counts", async () => {
+    const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+    const trustedKeys = [publicKey.export({ type: "spki", format: "pem" }) as string];
+    const name = "cofferdam.toml";
+    const signed = (patterns: string, serial: number) => {
+      const text = allowing(patterns);
+      writeSidecar(path(name), signPolicy(Buffer.from(text), privateKey, { name, serial }));
+      return text;
+    };
+    await using policy = await live(signed('"./a.so"', 5), { trustedKeys });
+    rewrite(signed('"./*.so"', 4));
+    await expect(policy.reload()).rejects.toMatchObject({ code: "ERR_POLICY_SIGNATURE" });
+    rewrite(signed('"./b.so"', 6));
+    await policy.reload();
+    expect(policy.current.serial).toBe(6);
+  });
+
   it("does nothing when the file is written as it was", async () => {
     await using policy = await live(allowing('"./a.so"'));
     rewrite(allowing('"./a.so"'));
@@ -170,6 +190,16 @@ describe('watchPolicy(path, { onReload: "revoke" })', () => {
     await policy.reload();
     expect(() => addA?.(2, 3)).toThrow(expect.objectContaining({ code: "ERR_POLICY_DENIED" }));
     expect(addB?.(2, 3)).toBe(5);
+  });
+
+  it("rejects the promises of asynchronous calls", async () => {
+    await using policy = await live(allowing('"./*.so"'), { onReload: "revoke" });
+    using lib = guardOf(policy).openSync(library(path("a.so")));
+    const { async: add } = lib.func("int add(int a, int b)");
+    expect(await add(2, 3)).toBe(5);
+    rewrite(allowing('"./b.so"'));
+    await policy.reload();
+    await expect(add(2, 3)).rejects.toMatchObject({ code: "ERR_POLICY_DENIED" });
   });
 
   it("refuses memory, symbols and new functions, too", async () => {

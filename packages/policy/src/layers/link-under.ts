@@ -21,7 +21,8 @@ export function linkUnder(state: LayerState, next: Gate, linking: Linking): Gate
   if (request.kind === "addon") return next; // nobody can be put around its functions
   const gate = state.auditor.hearsAll ? toldGate(next, state, opened, request) : next;
   const isRevocable = state.source.onReload === "revoke";
-  return isRevocable ? revocableGate(gate, state, opened, request) : gate;
+  const own = isRevocable ? revocableGate(gate, state, opened, request) : gate;
+  return linking.async && own !== next ? rejecting(own) : own;
 }
 
 /** What this policy was not asked about is not allowed by it. */
@@ -30,6 +31,17 @@ export function strangerError(target: string): Error {
     "ERR_POLICY_DENIED",
     `Expected a target that was opened under the policy, got ${target}, which was disposed or opened elsewhere. Open it again.`,
   );
+}
+
+/** Whoever awaits a call is told by its promise. */
+function rejecting(gate: Gate): Gate {
+  return (...args) => {
+    try {
+      return gate(...args);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  };
 }
 
 /** Calls of a linked function are allowed: that was decided. They are told before they begin, as some do not return. */

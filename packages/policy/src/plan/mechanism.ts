@@ -112,7 +112,11 @@ const mechanisms: readonly (readonly [pattern: string, ...by: readonly Mechanism
         },
       ] as const,
   ),
-  ["ffi.sandbox.allowed_libs", policy("the file is opened once, and loaded from that descriptor")],
+  [
+    "ffi.sandbox.allowed_libs",
+    { ...policy("the file is opened once, and loaded from that descriptor"), confines: true },
+    policy("the open file is held against them; the helper opens it anew, under the same patterns"),
+  ],
   ["ffi.sandbox.block_system_libs", policy("held against the folders of the system's loader")],
   ["ffi.sandbox.memory_limit", policy("what alloc() holds is added up", "counted")],
   ["ffi.sandbox.max_loaded_libs", policy("files that are loaded are counted", "counted")],
