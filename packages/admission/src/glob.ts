@@ -113,8 +113,10 @@ function parseRange(set: string[]): Range {
   set.splice(0, isRange ? 3 : 1);
   const from = first.codePointAt(0) as number;
   const to = isRange ? (last.codePointAt(0) as number) : from;
-  if (to < from)
-    throw new SyntaxError(`it has \`${first}-${last}\`, which nothing matches; swap them`);
+  if (to < from) {
+    const range = `${visible(first)}-${visible(last as string)}`;
+    throw new SyntaxError(`it has \`${range}\`, which nothing matches; swap them`);
+  }
   return [from, to];
 }
 
@@ -150,4 +152,10 @@ function matches<Part, Item>(
     } else return false;
   }
   return pattern.slice(part).every((rest) => rest === many);
+}
+
+/** A character as text that shows what it is: some hide, or turn the text around them. */
+function visible(character: string): string {
+  if (!/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u.test(character)) return character;
+  return `\\u{${(character.codePointAt(0) as number).toString(16)}}`;
 }

@@ -107,7 +107,8 @@ describe("parseGlob(pattern, folder)", () => {
     ["/libs/[!a].so", "[!"],
     ["/libs/[^a].so", "[^"],
     ["/libs/[].so", "[]"],
-    ["/libs/[z-a].so", "swap"],
+    ["/libs/[z-a].so", "`z-a`, which nothing matches; swap"],
+    ["/libs/[z\u202e-a].so", "`\\u{202e}-a`, which nothing matches"],
     ["/libs/[a/b].so", "[[]"],
     ["/libs/[a.so", "[[]"],
   ])("refuses %j", (pattern, reason) => {
