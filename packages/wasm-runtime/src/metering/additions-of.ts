@@ -1,0 +1,82 @@
+/** What of the contract (contract.ts) a module needs, added to it. */
+import { KIND, TYPE } from "./binary/opcode.js";
+import { Additions } from "./code/additions.js";
+import { FuelCode } from "./code/fuel.js";
+import type { Plan } from "./code/plan.js";
+import type { Survey } from "./code/survey.js";
+import { EXPORTED } from "./contract.js";
+import { isReadable } from "./module/entities.js";
+import type { Export, Shape } from "./module/shape.js";
+import type { Mode } from "./options.js";
+
+export interface Contract {
+  readonly plan: Plan;
+  /** On top of the module's own; with new indices. */
+  readonly exports: readonly Export[];
+}
+
+export function addContract(shape: Shape, found: Survey, mode: Mode): Contract {
+  const additions = new Additions(shape);
+  const { events, charges, leaves, units, grows } = found;
+  const global = (type: number, isNeeded: boolean) =>
+    isNeeded ? additions.global(type, 0) : undefined;
+  const fuelType = mode === "trap" ? TYPE.I64 : TYPE.I32;
+  const fuel = global(fuelType, mode !== "none");
+  const stack = global(
+    TYPE.I32,
+    units.some((each) => each > 0),
+  );
+  const pages = global(TYPE.I32, grows.memory);
+  const elements = global(TYPE.I32, grows.table);
+  const plan: Plan = {
+    shape,
+    events,
+    charges,
+    additions,
+    fuel: fuel === undefined ? undefined : new FuelCode(fuelType, fuel, additions.host),
+    stack,
+    pages,
+    elements,
+    leaves,
+    units,
+  };
+  const globals = { fuel, stack, pages, elements };
+  const exports = [...limitExports(globals), ...startExport(shape, additions), ...state(shape)];
+  return { plan, exports };
+}
+
+function limitExports(globals: Readonly<Record<string, number | undefined>>): readonly Export[] {
+  return Object.entries(globals).flatMap(([limit, index]) =>
+    index === undefined
+      ? []
+      : [{ name: EXPORTED[limit as "fuel"] as string, kind: KIND.GLOBAL, index }],
+  );
+}
+
+function startExport({ start }: Shape, additions: Additions): readonly Export[] {
+  if (start === undefined) return [];
+  return [{ name: EXPORTED.start, kind: KIND.FUNCTION, index: additions.moved(start) }];
+}
+
+/** What an instance can be put back to, where the module does not export it anyway. */
+function state({ globals, tables, memories, exports }: Shape): readonly Export[] {
+  const hidden = (
+    kind: number,
+    prefix: string,
+    all: readonly unknown[],
+    has: (i: number) => boolean,
+  ) =>
+    all.flatMap((_, index) => {
+      const isExported = exports.some((each) => each.kind === kind && each.index === index);
+      return isExported || !has(index) ? [] : [{ name: `${prefix}${index}`, kind, index }];
+    });
+  const canChange = (index: number) => {
+    const each = globals[index];
+    return each?.isMutable === true && isReadable(each);
+  };
+  return [
+    ...hidden(KIND.GLOBAL, EXPORTED.global, globals, canChange),
+    ...hidden(KIND.TABLE, EXPORTED.table, tables, () => true),
+    ...hidden(KIND.MEMORY, EXPORTED.memory, memories, () => true),
+  ];
+}

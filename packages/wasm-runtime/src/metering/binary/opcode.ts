@@ -1,0 +1,131 @@
+/**
+ * Instructions that metering looks at, and those that it writes, by their codes (WebAssembly specification 3.0, §5.4;
+ * the exception handling proposal's first form for `TRY` to `CATCH_ALL`).
+ */
+export const OP = {
+  UNREACHABLE: 0x00,
+  NOP: 0x01,
+  BLOCK: 0x02,
+  LOOP: 0x03,
+  IF: 0x04,
+  ELSE: 0x05,
+  TRY: 0x06,
+  CATCH: 0x07,
+  THROW: 0x08,
+  RETHROW: 0x09,
+  THROW_REF: 0x0a,
+  END: 0x0b,
+  BR: 0x0c,
+  BR_IF: 0x0d,
+  BR_TABLE: 0x0e,
+  RETURN: 0x0f,
+  CALL: 0x10,
+  CALL_INDIRECT: 0x11,
+  RETURN_CALL: 0x12,
+  RETURN_CALL_INDIRECT: 0x13,
+  CALL_REF: 0x14,
+  RETURN_CALL_REF: 0x15,
+  DELEGATE: 0x18,
+  CATCH_ALL: 0x19,
+  DROP: 0x1a,
+  SELECT: 0x1b,
+  SELECT_TYPED: 0x1c,
+  TRY_TABLE: 0x1f,
+  LOCAL_GET: 0x20,
+  LOCAL_SET: 0x21,
+  LOCAL_TEE: 0x22,
+  GLOBAL_GET: 0x23,
+  GLOBAL_SET: 0x24,
+  MEMORY_SIZE: 0x3f,
+  MEMORY_GROW: 0x40,
+  I32_CONST: 0x41,
+  I64_CONST: 0x42,
+  F32_CONST: 0x43,
+  F64_CONST: 0x44,
+  I32_EQZ: 0x45,
+  I32_LT_S: 0x48,
+  I32_GT_S: 0x4a,
+  I32_GT_U: 0x4b,
+  I64_EQZ: 0x50,
+  I64_LT_S: 0x53,
+  I64_GT_S: 0x55,
+  I64_LE_U: 0x58,
+  I64_GT_U: 0x56,
+  I32_ADD: 0x6a,
+  I32_SUB: 0x6b,
+  I64_ADD: 0x7c,
+  I64_SUB: 0x7d,
+  I64_SHL: 0x86,
+  I64_SHR_U: 0x88,
+  I32_WRAP_I64: 0xa7,
+  I64_EXTEND_I32_U: 0xad,
+  F64_CONVERT_I64_U: 0xba,
+  REF_NULL: 0xd0,
+  REF_FUNC: 0xd2,
+  BR_ON_NULL: 0xd5,
+  BR_ON_NON_NULL: 0xd6,
+  PREFIX_GC: 0xfb,
+  PREFIX_MISC: 0xfc,
+  PREFIX_VECTOR: 0xfd,
+  PREFIX_ATOMIC: 0xfe,
+} as const;
+
+/** Behind PREFIX_GC. */
+export const GC = {
+  STRUCT_NEW: 0,
+  ARRAY_NEW_FIXED: 8,
+  BR_ON_CAST: 24,
+  BR_ON_CAST_FAIL: 25,
+} as const;
+
+/** Behind PREFIX_MISC. */
+export const MISC = {
+  MEMORY_INIT: 8,
+  DATA_DROP: 9,
+  MEMORY_COPY: 10,
+  MEMORY_FILL: 11,
+  TABLE_INIT: 12,
+  ELEM_DROP: 13,
+  TABLE_COPY: 14,
+  TABLE_GROW: 15,
+  TABLE_SIZE: 16,
+  TABLE_FILL: 17,
+} as const;
+
+/** Types by their codes. */
+export const TYPE = {
+  I32: 0x7f,
+  I64: 0x7e,
+  F64: 0x7c,
+  V128: 0x7b,
+  REF: 0x64,
+  REF_NULL: 0x63,
+  EMPTY: 0x40,
+  FUNC: 0x60,
+  STRUCT: 0x5f,
+  ARRAY: 0x5e,
+  SUB: 0x50,
+  SUB_FINAL: 0x4f,
+  GROUP: 0x4e,
+} as const;
+
+/** Sections by their numbers. */
+export const SECTION = {
+  CUSTOM: 0,
+  TYPE: 1,
+  IMPORT: 2,
+  FUNCTION: 3,
+  TABLE: 4,
+  MEMORY: 5,
+  GLOBAL: 6,
+  EXPORT: 7,
+  START: 8,
+  ELEMENT: 9,
+  CODE: 10,
+  DATA: 11,
+  DATA_COUNT: 12,
+  TAG: 13,
+} as const;
+
+/** What imports and exports are, by their codes. */
+export const KIND = { FUNCTION: 0, TABLE: 1, MEMORY: 2, GLOBAL: 3, TAG: 4 } as const;

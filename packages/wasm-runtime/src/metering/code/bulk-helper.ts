@@ -1,0 +1,259 @@
+/**
+ * memory.fill and its like, in pieces: one instruction may move gigabytes, and nothing could stop it. A short one is done at
+ * once. A long one that would trap is done at once as well: it traps before it moves anything.
+ */
+import { MISC, OP, TYPE } from "../binary/opcode.js";
+import { Reader } from "../binary/reader.js";
+import { BULK_BYTES, BULK_ELEMENTS } from "../limits.js";
+import type { AddedFunction } from "./additions.js";
+import { CodeWriter } from "./code-writer.js";
+import type { FuelCode } from "./fuel.js";
+import type { Plan } from "./plan.js";
+
+/** What an instruction does, of the three operands to, from (or value), count. */
+interface Bulk {
+  /** The instruction itself. */
+  readonly bytes: Uint8Array;
+  readonly parameters: readonly number[];
+  /** Parameters with their types' bytes. */
+  readonly wide: readonly [to: boolean, from: boolean, count: boolean];
+  /** "fill": `from` is a value. "init": the module's own data, which is bounded by its size. */
+  readonly does: "fill" | "copy" | "init";
+  /** It copies within one memory or table. */
+  readonly overlaps: boolean;
+  readonly ofTable: boolean;
+  /** Leaves how much there is where it writes, or reads. */
+  readonly sizeTo: (code: CodeWriter) => void;
+  readonly sizeFrom: (code: CodeWriter) => void;
+}
+
+/** A function with the operands of the instruction at `at`. @returns its index */
+export function bulkHelper(plan: Plan, at: number): number {
+  const bulk = readBulk(plan, at);
+  return plan.additions.once(`bulk ${bulk.bytes.join()}`, () => write(plan, bulk));
+}
+
+function readBulk({ shape }: Plan, at: number): Bulk {
+  const reader = new Reader(shape.bytes, at + 1);
+  const code = reader.u32();
+  const first = reader.u32();
+  const isFill = code === MISC.MEMORY_FILL || code === MISC.TABLE_FILL;
+  const second = isFill ? first : reader.u32();
+  const isCopy = code === MISC.MEMORY_COPY || code === MISC.TABLE_COPY;
+  const ofTable = code === MISC.TABLE_FILL || code === MISC.TABLE_COPY || code === MISC.TABLE_INIT;
+  const kinds = ofTable ? shape.tables : shape.memories;
+  const to = isCopy || isFill ? first : second; // of init, the segment comes first
+  const wideTo = kinds[to]?.is64 ?? false;
+  const wideFrom = isCopy ? (kinds[second]?.is64 ?? false) : false;
+  const wideCount = isFill ? wideTo : isCopy && wideTo && wideFrom;
+  const address = (wide: boolean) => (wide ? TYPE.I64 : TYPE.I32);
+  const value = ofTable
+    ? [...shape.bytes.subarray(...(shape.tables[to]?.type ?? [0, 0]))]
+    : [TYPE.I32];
+  return {
+    bytes: shape.bytes.slice(at, reader.at),
+    parameters: [address(wideTo), ...(isFill ? value : [address(wideFrom)]), address(wideCount)],
+    wide: [wideTo, wideFrom, wideCount],
+    does: isFill ? "fill" : isCopy ? "copy" : "init",
+    overlaps: isCopy && first === second,
+    ofTable,
+    sizeTo: (code) => size(code, ofTable, to, wideTo),
+    sizeFrom: (code) => size(code, ofTable, second, wideFrom),
+  };
+}
+
+/** As an i64, in bytes or elements. */
+function size(code: CodeWriter, ofTable: boolean, index: number, wide: boolean): void {
+  if (ofTable) {
+    code.op(OP.PREFIX_MISC);
+    code.u32(MISC.TABLE_SIZE);
+  } else code.op(OP.MEMORY_SIZE);
+  code.u32(index);
+  if (!wide) code.op(OP.I64_EXTEND_I32_U);
+  if (ofTable) return;
+  code.i64(16); // pages of 64 KiB
+  code.op(OP.I64_SHL);
+}
+
+const [TO, FROM, COUNT] = [0, 1, 2];
+/** Local variables: the cost (i32), and what is left, as i64. */
+const [COST, LEFT, PIECE] = [3, 4, 5];
+
+function write(plan: Plan, bulk: Bulk): AddedFunction {
+  const fuel = plan.fuel as FuelCode;
+  const body = new CodeWriter(256);
+  body.u32(2);
+  body.u32(1);
+  body.byte(TYPE.I32);
+  body.u32(2);
+  body.byte(TYPE.I64);
+  new BulkWriter(body, bulk, fuel).write();
+  body.op(OP.END);
+  return { type: plan.additions.type(bulk.parameters, [], [3, 0]), body };
+}
+
+/** Elements are several instructions' work, eight bytes are one's. */
+const BYTES_SHIFT = 3;
+
+class BulkWriter {
+  readonly #code: CodeWriter;
+  readonly #bulk: Bulk;
+  readonly #fuel: FuelCode;
+  readonly #most: number;
+
+  constructor(code: CodeWriter, bulk: Bulk, fuel: FuelCode) {
+    this.#code = code;
+    this.#bulk = bulk;
+    this.#fuel = fuel;
+    this.#most = bulk.ofTable ? BULK_ELEMENTS : BULK_BYTES;
+  }
+
+  write(): void {
+    const code = this.#code;
+    this.#wide(COUNT);
+    code.localTee(LEFT);
+    code.i64(this.#most);
+    code.op(OP.I64_LE_U);
+    if (this.#bulk.does !== "init") {
+      this.#isOutOfBounds();
+      code.op(I32_OR);
+    }
+    code.open(OP.IF);
+    this.#charge(() => this.#atMost());
+    this.#all();
+    code.op(OP.ELSE);
+    if (this.#bulk.does === "init") this.#inOne();
+    else this.#inPieces();
+    code.op(OP.END);
+  }
+
+  /** What would trap is charged no more than a piece. */
+  #atMost(): void {
+    const code = this.#code;
+    code.localGet(LEFT);
+    code.i64(this.#most);
+    code.localGet(LEFT);
+    code.i64(this.#most);
+    code.op(OP.I64_LE_U);
+    code.op(OP.SELECT);
+  }
+
+  /** Its data are in the module: as many as fit are soon done, and more would trap. */
+  #inOne(): void {
+    this.#charge(() => this.#code.i64(this.#most * 16));
+    this.#all();
+  }
+
+  #all(): void {
+    for (const parameter of [TO, FROM, COUNT]) this.#code.localGet(parameter);
+    this.#instruction();
+  }
+
+  /** `to + count > size`, which must not overflow, or the same of `from`. */
+  #isOutOfBounds(): void {
+    this.#isBeyond(TO, this.#bulk.sizeTo);
+    if (this.#bulk.does !== "copy") return;
+    this.#isBeyond(FROM, this.#bulk.sizeFrom);
+    this.#code.op(I32_OR);
+  }
+
+  /** `count > size || at > size - count` */
+  #isBeyond(parameter: number, size: (code: CodeWriter) => void): void {
+    const code = this.#code;
+    code.localGet(LEFT);
+    size(code);
+    code.op(OP.I64_GT_U);
+    this.#wide(parameter);
+    size(code);
+    code.localGet(LEFT);
+    code.op(OP.I64_SUB);
+    code.op(OP.I64_GT_U);
+    code.op(I32_OR);
+  }
+
+  /**
+   * From the end where a copy would overwrite what is still to be read, else from the beginning. `to` and `from` are kept
+   * as they are, or moved on.
+   */
+  #inPieces(): void {
+    const code = this.#code;
+    code.open(OP.LOOP);
+    this.#atMost();
+    code.localSet(PIECE);
+    this.#charge(() => code.localGet(PIECE));
+    code.localGet(LEFT);
+    code.localGet(PIECE);
+    code.op(OP.I64_SUB);
+    code.localSet(LEFT);
+    if (this.#bulk.overlaps) {
+      this.#wide(TO);
+      this.#wide(FROM);
+      code.op(OP.I64_GT_U);
+      code.open(OP.IF);
+      this.#piece(LEFT);
+      code.op(OP.ELSE);
+      this.#pieceAndOn();
+      code.op(OP.END);
+    } else this.#pieceAndOn();
+    code.localGet(LEFT);
+    code.i64(0);
+    code.op(OP.I64_GT_U);
+    code.branch(OP.BR_IF, 0);
+    code.op(OP.END);
+  }
+
+  #pieceAndOn(): void {
+    this.#piece();
+    this.#moveOn(TO);
+    if (this.#bulk.does === "copy") this.#moveOn(FROM);
+  }
+
+  #moveOn(parameter: number): void {
+    this.#plus(parameter, PIECE);
+    this.#code.localSet(parameter);
+  }
+
+  #piece(offset?: number): void {
+    if (offset === undefined) this.#code.localGet(TO);
+    else this.#plus(TO, offset);
+    if (offset === undefined || this.#bulk.does === "fill") this.#code.localGet(FROM);
+    else this.#plus(FROM, offset);
+    this.#code.localGet(PIECE);
+    if (!this.#bulk.wide[COUNT]) this.#code.op(OP.I32_WRAP_I64);
+    this.#instruction();
+  }
+
+  #plus(parameter: number, local: number): void {
+    const wide = this.#bulk.wide[parameter];
+    this.#code.localGet(parameter);
+    this.#code.localGet(local);
+    if (!wide) this.#code.op(OP.I32_WRAP_I64);
+    this.#code.op(wide ? OP.I64_ADD : OP.I32_ADD);
+  }
+
+  /** As i64. */
+  #wide(parameter: number): void {
+    this.#code.localGet(parameter);
+    if (!this.#bulk.wide[parameter]) this.#code.op(OP.I64_EXTEND_I32_U);
+  }
+
+  /** @param amount leaves on the stack how many bytes or elements, as i64 */
+  #charge(amount: () => void): void {
+    const code = this.#code;
+    amount();
+    if (!this.#bulk.ofTable) {
+      code.i64(BYTES_SHIFT);
+      code.op(OP.I64_SHR_U);
+    }
+    code.op(OP.I32_WRAP_I64);
+    code.localSet(COST);
+    this.#fuel.charge(code, COST);
+  }
+
+  #instruction(): void {
+    const { bytes } = this.#bulk;
+    this.#code.copy(bytes, 0, bytes.length);
+  }
+}
+
+const I32_OR = 0x72;

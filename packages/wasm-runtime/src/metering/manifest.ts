@@ -1,0 +1,99 @@
+import { KIND } from "./binary/opcode.js";
+import type { Plan } from "./code/plan.js";
+import type { Survey } from "./code/survey.js";
+import { EXPORTED } from "./contract.js";
+import { isReadable } from "./module/entities.js";
+import type { Export, Shape } from "./module/shape.js";
+
+export type ImportKind = "function" | "table" | "memory" | "global" | "tag";
+
+/** What the host has to know of a metered module. */
+export interface Manifest {
+  readonly imports: readonly {
+    readonly module: string;
+    readonly name: string;
+    readonly kind: ImportKind;
+  }[];
+  readonly exports: readonly { readonly name: string; readonly kind: ImportKind }[];
+  /** All memories: pages that they begin with; the export that each can be had by. */
+  readonly memories: readonly {
+    readonly pages: number;
+    readonly exported: string;
+    readonly isImported: boolean;
+  }[];
+  readonly tables: readonly {
+    readonly elements: number;
+    readonly exported: string;
+    readonly isImported: boolean;
+  }[];
+  /** Exports that the mutable globals can be had by. */
+  readonly globals: readonly string[];
+  /** Some state cannot be read from outside: an instance is put back to what it was by making a new one. */
+  readonly hasHiddenState: boolean;
+  readonly hasStart: boolean;
+  /** What exported functions cost that are not charged: their callers are. */
+  readonly leafCosts: Readonly<Record<string, number>>;
+  /** Depth is counted; so many frame units are needed before anything that recurs. */
+  readonly stack: { readonly isCounted: boolean; readonly chainUnits: number };
+  readonly limits: {
+    readonly fuel: boolean;
+    readonly pages: boolean;
+    readonly elements: boolean;
+    readonly stack: boolean;
+  };
+}
+
+const kinds: readonly ImportKind[] = ["function", "table", "memory", "global", "tag"];
+
+export function manifestOf(shape: Shape, found: Survey, plan: Plan): Manifest {
+  const { memories, tables, globals } = shape;
+  const isMutable = ({ isMutable }: { isMutable: boolean }) => isMutable;
+  return {
+    imports: shape.imports.map(({ module, name, kind }) => ({ module, name, kind: kindOf(kind) })),
+    exports: shape.exports.map(({ name, kind }) => ({ name, kind: kindOf(kind) })),
+    memories: memories.map(({ least, isImported }, index) => ({
+      pages: least,
+      isImported,
+      exported: exportOf(shape, KIND.MEMORY, index, EXPORTED.memory),
+    })),
+    tables: tables.map(({ least, isImported }, index) => ({
+      elements: least,
+      isImported,
+      exported: exportOf(shape, KIND.TABLE, index, EXPORTED.table),
+    })),
+    globals: globals.flatMap((each, index) =>
+      each.isMutable && isReadable(each)
+        ? [exportOf(shape, KIND.GLOBAL, index, EXPORTED.global)]
+        : [],
+    ),
+    hasHiddenState: globals.some((each) => isMutable(each) && !isReadable(each)),
+    hasStart: shape.start !== undefined,
+    leafCosts: leafCostsOf(shape, found),
+    stack: { isCounted: plan.stack !== undefined, chainUnits: found.chainUnits },
+    limits: {
+      fuel: plan.fuel !== undefined,
+      pages: plan.pages !== undefined,
+      elements: plan.elements !== undefined,
+      stack: plan.stack !== undefined,
+    },
+  };
+}
+
+function kindOf(kind: number): ImportKind {
+  return kinds[kind] as ImportKind;
+}
+
+function exportOf({ exports }: Shape, kind: number, index: number, prefix: string): string {
+  const own = exports.find((each) => each.kind === kind && each.index === index);
+  return own?.name ?? `${prefix}${index}`;
+}
+
+function leafCostsOf({ exports, importedFunctions }: Shape, { leaves, leafCosts }: Survey) {
+  const isLeaf = ({ kind, index }: Export) =>
+    kind === KIND.FUNCTION && leaves[index - importedFunctions] === 1;
+  return Object.fromEntries(
+    exports
+      .filter(isLeaf)
+      .map(({ name, index }) => [name, leafCosts[index - importedFunctions] ?? 0]),
+  );
+}
