@@ -21,7 +21,15 @@ import {
   takeError,
 } from "./slots.js";
 import { Standing } from "./standing.js";
-import type { Compartment, Link, LinkOptions, Reloaded, Target, TargetStatus } from "./target.js";
+import type {
+  Compartment,
+  FunctionStatus,
+  Link,
+  LinkOptions,
+  Reloaded,
+  Target,
+  TargetStatus,
+} from "./target.js";
 import type { OwnUse } from "./use.js";
 
 interface Linked extends Link {
@@ -41,6 +49,8 @@ export class OpenCompartment implements Compartment, SlotOwner {
   readonly #layers: readonly IsolationLayer[];
   readonly #natives: readonly NativeHalf[];
   readonly #links = new Map<number, Linked>();
+  /** A target that never links anything works where there is no native code of ours. */
+  #usesGate = false;
   /** Rows of `status()` for links that were undone. */
   readonly #unlinked: FunctionRows = new Map();
 
@@ -50,7 +60,7 @@ export class OpenCompartment implements Compartment, SlotOwner {
     this.#layers = layers;
     this.#natives = layers.flatMap((layer) => layer.native?.() ?? []);
     const doors = {
-      liveCalls: () => gate().liveCalls(this.id),
+      liveCalls: () => (this.#usesGate ? gate().liveCalls(this.id) : 0),
       shut: (why: "quarantined" | "disposed") => this.#refuseAll(why),
     };
     this.#standing = new Standing(target, afterFaultOf(layers), doors, layers);
@@ -65,6 +75,7 @@ export class OpenCompartment implements Compartment, SlotOwner {
     const switched = natives.some(({ switchesStack }) => switchesStack);
     // koffi's threads have small stacks; a host that calls on a thread's own has what it needs
     if (options.delivery === "post" && !switched && !calledByHost) throw noStackError(options);
+    this.#usesGate = true;
     const slot = createSlot(this, { ...options, natives: native ? [...natives, native] : natives });
     const linked: Linked = {
       slot,
@@ -113,6 +124,10 @@ export class OpenCompartment implements Compartment, SlotOwner {
     this.#standing.assertOpen(action);
   }
 
+  faulted(place: { symbol: string; layer: string }, fault: Fault, cause?: unknown): Error {
+    return this.#standing.faulted(place, fault, cause);
+  }
+
   reopen(reload: () => Reloaded): void {
     this.#standing.reopen(() => {
       const { fresh, addressOf } = reload();
@@ -129,23 +144,23 @@ export class OpenCompartment implements Compartment, SlotOwner {
     this.#standing.dispose();
   }
 
-  status(): TargetStatus {
-    const functions = functionStatuses(this.#links.values(), this.#unlinked);
-    return this.#standing.status(functions);
+  status(unlinked: readonly FunctionStatus[] = []): TargetStatus {
+    const linked = functionStatuses(this.#links.values(), this.#unlinked);
+    return this.#standing.status([...linked, ...unlinked]);
   }
 
   /** The gate reports a fault of one of our calls. */
-  faulted({ symbol }: Slot, fault: Fault, layer: string, cause: unknown): Error {
+  slotFaulted({ symbol }: Slot, fault: Fault, layer: string, cause: unknown): Error {
     return this.#standing.faulted({ symbol, layer }, fault, cause);
   }
 
   /** The gate refused one of our calls. */
-  refused({ symbol }: Slot): Error {
+  slotRefused({ symbol }: Slot): Error {
     return this.#standing.refusal(`call ${symbol}`);
   }
 
   /** Nobody can call the slot. */
-  disposed(slot: Slot): void {
+  slotDisposed(slot: Slot): void {
     this.#links.delete(slot.index);
   }
 

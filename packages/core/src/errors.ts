@@ -70,6 +70,18 @@ export const errorTable = {
   ERR_POLICY_LOCK: [setup, "A file or a policy is not what `cofferdam.lock` says."],
   ERR_AUDIT_FULL: [setup, "The audit queue is full, and the policy refuses what cannot be logged."],
   ERR_AUDIT_UNAVAILABLE: [setup, "The audit log cannot be opened or written."],
+  ERR_WASM_NOT_FOUND: [setup, "The file of a WebAssembly module cannot be read."],
+  ERR_WASM_INVALID: [setup, "What was to be opened is no WebAssembly module that can run here."],
+  ERR_WASM_LIMIT: [
+    setup,
+    "A WebAssembly module asks for more than its limits allow from the start.",
+  ],
+  ERR_WASM_IMPORT: [setup, "A WebAssembly module imports what it was not granted."],
+  ERR_WASM_EXPORT: [typeError, "A WebAssembly module has no such export."],
+  ERR_WASM_PAYLOAD: [
+    rangeError,
+    "What is passed to a WebAssembly module is larger than it may be.",
+  ],
   ERR_ISOLATION_QUARANTINED: [quarantined, "The target had a fault and was not reopened."],
   ERR_LAYER_INVALID: [typeError, "Something in the list is not a layer."],
   ERR_LAYER_TWICE: [typeError, "A layer is in the list twice."],

@@ -55,7 +55,8 @@ export interface StackOverflowFault extends NativePlace {
   readonly kind: "stack-overflow";
   /** Bytes that the stack had. */
   readonly limit: number;
-  readonly term: readonly ["native_signal", number];
+  /** Of native code. */
+  readonly term?: readonly ["native_signal", number];
 }
 
 /** A C++ exception or a Rust panic left the guest. */

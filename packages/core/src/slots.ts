@@ -8,10 +8,10 @@ import type { Delivery, Exported, LinkOptions, Shape } from "./target.js";
 /** Whose slot it is: hears of its faults and refusals, answers with the error to throw. */
 export interface SlotOwner {
   readonly id: number;
-  faulted(slot: Slot, fault: Fault, caughtBy: string, cause: unknown): Error;
-  refused(slot: Slot): Error;
+  slotFaulted(slot: Slot, fault: Fault, caughtBy: string, cause: unknown): Error;
+  slotRefused(slot: Slot): Error;
   /** Nobody can call the slot; it is being given back. */
-  disposed(slot: Slot): void;
+  slotDisposed(slot: Slot): void;
 }
 
 /** One linked function, in the native table. */
@@ -88,7 +88,7 @@ export function disposeWhenCollected(slot: Slot, call: object): void {
 export function disposeSlot(slot: Slot): void {
   collected.unregister(slot);
   slots[slot.index] = undefined;
-  slot.owner.disposed(slot);
+  slot.owner.slotDisposed(slot);
   gate().disposeSlot(slot.index);
 }
 
@@ -159,7 +159,7 @@ function raise(index: number, raw: RawFault | null, why: number, cause: unknown)
   const error =
     raw === null
       ? refusalError(slot, why)
-      : slot.owner.faulted(slot, nativeFault(raw), raw.caughtBy, cause);
+      : slot.owner.slotFaulted(slot, nativeFault(raw), raw.caughtBy, cause);
   Error.captureStackTrace(error, raise); // begins at the caller's line, not in here
   if (slot.onError) slot.onError(error);
   else if (slot.delivery === "stash") slot.pending = error;
@@ -188,5 +188,5 @@ function refusalError(slot: Slot, why: number): Error {
         "Raise the limit on mappings (vm.max_map_count) or on address space, or nest fewer calls.",
     );
   }
-  return slot.owner.refused(slot);
+  return slot.owner.slotRefused(slot);
 }

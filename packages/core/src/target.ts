@@ -63,6 +63,12 @@ export interface Compartment {
   /** Throws unless calls may go in. @param action what was going to be done, for the error */
   assertOpen(action: string): void;
   /**
+   * A call that does not go through the gate had a fault: counts it, taints and quarantines as `afterFault` says, publishes.
+   *
+   * @returns the error to throw
+   */
+  faulted(place: { symbol: string; layer: string }, fault: Fault, cause?: unknown): Error;
+  /**
    * Lets calls through again after a fault.
    *
    * @param reload loads the target anew
@@ -71,7 +77,8 @@ export interface Compartment {
   reopen(reload: () => Reloaded): void;
   /** Ends all calls. Idempotent. @throws ERR_TARGET_BUSY */
   dispose(): void;
-  status(): TargetStatus;
+  /** @param functions those that were not linked: they do not go through the gate */
+  status(functions?: readonly FunctionStatus[]): TargetStatus;
 }
 
 /** A target that was loaded again. */
@@ -151,8 +158,8 @@ export interface Link {
 export interface FunctionStatus {
   readonly symbol: string;
   readonly calls: number;
-  /** "helper": in another process. */
-  readonly mode: "switched" | "in-place" | "helper";
+  /** "helper": in another process; "wasm": in the engine. */
+  readonly mode: "switched" | "in-place" | "helper" | "wasm";
   readonly because?: string;
 }
 

@@ -1,9 +1,9 @@
 import { runChild } from "@cofferdam/testing/child.ts";
 import { compileGuest } from "@cofferdam/testing/compile.ts";
-import { node26 } from "@cofferdam/testing/node-26/find.mjs";
+import { findNode } from "@cofferdam/testing/nodes/find.mjs";
 import { describe, expect, it } from "vitest";
 
-const { path: node, missing } = node26();
+const { path: node, missing } = findNode(26);
 const fixture = new URL("fixtures/node-ffi.mjs", import.meta.url);
 const plain = compileGuest(new URL("guests/plain.c", import.meta.url));
 const throwing = compileGuest(new URL("guests/throwing.cc", import.meta.url));

@@ -66,7 +66,8 @@ export function manifestOf(shape: Shape, found: Survey, plan: Plan): Manifest {
         ? [exportOf(shape, KIND.GLOBAL, index, EXPORTED.global)]
         : [],
     ),
-    hasHiddenState: globals.some((each) => isMutable(each) && !isReadable(each)),
+    hasHiddenState:
+      found.events.hasDrops || globals.some((each) => isMutable(each) && !isReadable(each)),
     hasStart: shape.start !== undefined,
     leafCosts: leafCostsOf(shape, found),
     stack: { isCounted: plan.stack !== undefined, chainUnits: found.chainUnits },

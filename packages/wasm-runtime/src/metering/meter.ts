@@ -5,8 +5,8 @@ import { FunctionEmitter } from "./code/emit-function.js";
 import { survey } from "./code/survey.js";
 import { type Manifest, manifestOf } from "./manifest.js";
 import { readModule } from "./module/read-module.js";
-import { writeModule } from "./module/write-module.js";
 import { checkedOptions, type MeterOptions } from "./options.js";
+import { writeModule } from "./write-module.js";
 
 export interface Metered {
   /** The rewritten module. */

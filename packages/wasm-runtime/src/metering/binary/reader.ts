@@ -102,4 +102,9 @@ export class Reader {
   invalid(what: string, at: number = this.at): InvalidModuleError {
     return new InvalidModuleError(what, at);
   }
+
+  /** The error for what is valid, but not allowed. */
+  refused(what: string, at: number = this.at): InvalidModuleError {
+    return new InvalidModuleError(what, at, true);
+  }
 }

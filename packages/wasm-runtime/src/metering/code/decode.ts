@@ -2,15 +2,16 @@
  * Instructions to events. This is where the rewriter spends most of its time, so the instructions that nothing is done about
  * are stepped over in one loop, and functions are longer than elsewhere.
  */
+
+import { costs, effects, FORM, forms } from "../binary/forms.js";
 import { GC, MISC, OP, TYPE } from "../binary/opcode.js";
+import { atomic, reference, skipAddress, vector } from "../binary/prefixed.js";
 import { Reader } from "../binary/reader.js";
 import { skipValueType, unknown } from "../binary/types.js";
 import type { Caps } from "../limits.js";
 import { type Shape, typeOf } from "../module/shape.js";
 import { BLOCK_TYPE, EVENT, type Events } from "./events.js";
-import { costs, effects, FORM, forms } from "./forms.js";
 import type { DecodedFunction } from "./function.js";
-import { atomic, reference, skipAddress, vector } from "./prefixed.js";
 
 /** @throws InvalidModuleError */
 export class Decoder {
@@ -74,7 +75,7 @@ export class Decoder {
       locals += reader.u32();
       if (skipValueType(reader) === TYPE.V128) this.#hasVectors = true;
       if (locals > this.#caps.locals) {
-        throw reader.invalid(`Function of more than ${this.#caps.locals} local variables`, start);
+        throw reader.refused(`Function of more than ${this.#caps.locals} local variables`, start);
       }
     }
     return locals;
@@ -259,10 +260,10 @@ export class Decoder {
     const isDirect = kind === EVENT.CALL || kind === EVENT.TAIL_CALL;
     const isIndirect = kind === EVENT.CALL_INDIRECT || kind === EVENT.TAIL_CALL_INDIRECT;
     if (isDirect && operand >= functionTypes.length) {
-      throw this.#reader.invalid(`Call of function ${operand}, which is not there,`, start);
+      throw this.#reader.invalid(`Call of function ${operand}, which is not there`, start);
     }
     if (isIndirect && types[operand]?.form !== "function") {
-      throw this.#reader.invalid(`Call by type ${operand}, which is no function's,`, start);
+      throw this.#reader.invalid(`Call by type ${operand}, which is no function's`, start);
     }
     this.#calls++;
     this.#add(kind, start, operand);
@@ -282,7 +283,7 @@ export class Decoder {
 
   #open(kind: number, start: number, type: number): void {
     if (++this.#depth > this.#caps.nesting) {
-      throw this.#reader.invalid(`More than ${this.#caps.nesting} blocks in one another`, start);
+      throw this.#reader.refused(`More than ${this.#caps.nesting} blocks in one another`, start);
     }
     this.#add(kind, start, type);
   }
@@ -318,7 +319,7 @@ export class Decoder {
     const reader = this.#reader;
     const count = reader.count();
     if (count > this.#caps.labels) {
-      throw reader.invalid(`More than ${this.#caps.labels} labels of a br_table`, start);
+      throw reader.refused(`More than ${this.#caps.labels} labels of a br_table`, start);
     }
     for (let rest = count; rest >= 0; rest--) reader.skipNumber();
     this.#push(-1);
@@ -355,7 +356,8 @@ export class Decoder {
       this.#push(-1);
       this.#call(EVENT.TABLE_GROW, start, operand);
     } else if (code === MISC.TABLE_SIZE) this.#push(1);
-    else if (code !== MISC.DATA_DROP && code !== MISC.ELEM_DROP) {
+    else if (code === MISC.DATA_DROP || code === MISC.ELEM_DROP) this.#events.hasDrops = true;
+    else {
       this.#push(-3);
       this.#call(EVENT.BULK, start, code);
     }

@@ -53,6 +53,8 @@ export class Events {
   /** The most there were in between. */
   peak: Int32Array = new Int32Array(1024);
   size = 0;
+  /** Some instruction drops a segment: that cannot be undone. */
+  hasDrops = false;
 
   add(kind: number, at: number, next: number, operand: number): number {
     if (this.size === this.kind.length) this.#grow();

@@ -1,8 +1,8 @@
+import { FORM, forms } from "../binary/forms.js";
 import { GC, OP } from "../binary/opcode.js";
+import { reference, vector } from "../binary/prefixed.js";
 import type { Reader } from "../binary/reader.js";
 import { unknown } from "../binary/types.js";
-import { FORM, forms } from "../code/forms.js";
-import { reference, vector } from "../code/prefixed.js";
 
 /**
  * Steps over an expression that is worked out when the module is instantiated: the value of a global, an offset.

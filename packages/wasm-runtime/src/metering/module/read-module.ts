@@ -19,7 +19,7 @@ import { type DefinedType, readTypes } from "./types.js";
 /** Reads what a module is made of; its instructions are not looked at. @throws InvalidModuleError */
 export function readModule(bytes: Uint8Array, caps: Caps): Shape {
   if (bytes.length > caps.moduleBytes) {
-    throw new Reader(bytes).invalid(`More than ${caps.moduleBytes} bytes begin`);
+    throw new Reader(bytes).refused(`More than ${caps.moduleBytes} bytes`);
   }
   return new ModuleReader(bytes, caps).shape();
 }
@@ -129,14 +129,14 @@ class ModuleReader {
       const start = reader.at;
       const { at, end } = reader.part(reader.u32());
       if (end - at > functionBytes) {
-        throw reader.invalid(`Function of more than ${functionBytes} bytes`, start);
+        throw reader.refused(`Function of more than ${functionBytes} bytes`, start);
       }
       return { at, end };
     });
     if (bodies.length === expected) return bodies;
     const at = this.#section(SECTION.CODE)?.at ?? this.#bytes.length;
     throw new Reader(this.#bytes).invalid(
-      `Expected ${expected} functions with instructions, got ${bodies.length},`,
+      `Expected ${expected} functions with instructions, got ${bodies.length}`,
       at,
     );
   }
@@ -146,7 +146,7 @@ class ModuleReader {
       (type) => types[type]?.form !== "function",
     );
     if (wrong === undefined) return;
-    throw new Reader(this.#bytes).invalid(`Function whose type (${wrong}) is none begins`);
+    throw new Reader(this.#bytes).invalid(`Function of type ${wrong}, which is no function's`);
   }
 
   #section(id: number): Reader | undefined {
@@ -156,8 +156,7 @@ class ModuleReader {
 
   #into<T>(list: T[], id: number, what: string, most: number, read: (reader: Reader) => T): void {
     for (const each of this.#list(id, what, most, read)) list.push(each);
-    if (list.length > most)
-      throw new Reader(this.#bytes).invalid(`More than ${most} ${what} begin`);
+    if (list.length > most) throw new Reader(this.#bytes).refused(`More than ${most} ${what}`);
   }
 
   #list<T>(id: number, what: string, most: number, read: (reader: Reader) => T): readonly T[] {
@@ -165,7 +164,7 @@ class ModuleReader {
     if (reader === undefined) return [];
     const start = reader.at;
     const count = reader.count();
-    if (count > most) throw reader.invalid(`More than ${most} ${what}`, start);
+    if (count > most) throw reader.refused(`More than ${most} ${what}`, start);
     const list: T[] = [];
     for (let rest = count; rest > 0; rest--) list.push(read(reader));
     reader.finish(`the section of ${what}`);

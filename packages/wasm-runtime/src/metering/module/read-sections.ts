@@ -56,12 +56,9 @@ export function readSections(bytes: Uint8Array): readonly Section[] {
 function checkHeader(reader: Reader): void {
   const { bytes } = reader;
   const isWasm = bytes[0] === 0 && bytes[1] === 0x61 && bytes[2] === 0x73 && bytes[3] === 0x6d;
-  if (bytes.length < 8 || !isWasm) throw reader.invalid("No WebAssembly module begins", 0);
+  if (bytes.length < 8 || !isWasm) throw reader.invalid("No WebAssembly module", 0);
   reader.at = 8;
   const version = new DataView(bytes.buffer, bytes.byteOffset).getUint32(4, true);
   if (version === 1) return;
-  throw reader.invalid(
-    version === COMPONENT ? "A component begins, which is no module," : "Unknown version",
-    4,
-  );
+  throw reader.invalid(version === COMPONENT ? "A component, not a module" : "Unknown version", 4);
 }

@@ -27,7 +27,7 @@ export function readTypes(reader: Reader, caps: Caps): readonly DefinedType[] {
       for (let each = reader.count(); each > 0; each--) types.push(subType(reader));
     } else types.push(subType(reader));
     if (types.length > caps.types) {
-      throw reader.invalid(`More than ${caps.types} types`);
+      throw reader.refused(`More than ${caps.types} types`);
     }
   }
   reader.finish("the type section");

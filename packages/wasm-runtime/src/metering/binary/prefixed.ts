@@ -2,8 +2,8 @@
  * Instructions of two codes: what follows them, and what they do to the height of the operand stack. Each function begins
  * behind the second code.
  */
-import type { Reader } from "../binary/reader.js";
-import { unknown } from "../binary/types.js";
+import type { Reader } from "./reader.js";
+import { unknown } from "./types.js";
 
 const LAST_VECTOR = 0x113;
 const vectorEffects = new Int8Array(LAST_VECTOR + 1).fill(-1); // most make one operand of two

@@ -1,15 +1,15 @@
 /** Puts the sections of a metered module together, in the order that they had. */
-import { KIND, OP, SECTION, TYPE } from "../binary/opcode.js";
-import { Reader } from "../binary/reader.js";
-import { Writer } from "../binary/writer.js";
-import type { Additions } from "../code/additions.js";
-import { HOST_FUNCTION, RESERVED } from "../contract.js";
-import { walkElements } from "./elements.js";
-import { readGlobal, readTable } from "./entities.js";
-import { skipExpression } from "./expression.js";
-import { writeNames } from "./names.js";
-import { placeOf, type Section } from "./read-sections.js";
-import type { Export, Shape } from "./shape.js";
+import { KIND, OP, SECTION, TYPE } from "./binary/opcode.js";
+import { Reader } from "./binary/reader.js";
+import { Writer } from "./binary/writer.js";
+import type { Additions } from "./code/additions.js";
+import { HOST_FUNCTION, RESERVED } from "./contract.js";
+import { walkElements } from "./module/elements.js";
+import { readGlobal, readTable } from "./module/entities.js";
+import { skipExpression } from "./module/expression.js";
+import { writeNames } from "./module/names.js";
+import { placeOf, type Section } from "./module/read-sections.js";
+import type { Export, Shape } from "./module/shape.js";
 
 /** The host's own hints on branches are for code that is not there any more. */
 const DROPPED = "metadata.code.branch_hint";

@@ -2,7 +2,7 @@
  * What follows each instruction's code, and what it does to the height of the operand stack. Instructions whose form is
  * CONTROL or PREFIX are told in decode.ts.
  */
-import { OP } from "../binary/opcode.js";
+import { OP } from "./opcode.js";
 
 /** What follows an instruction's code. */
 export const FORM = {

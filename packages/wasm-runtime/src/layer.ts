@@ -1,0 +1,65 @@
+import {
+  type AfterFault,
+  checkKeys,
+  fail,
+  type IsolationLayer,
+  type Next,
+  type Opening,
+  show,
+} from "@cofferdam/core";
+import { LAYER } from "./instance/guest.js";
+import { checkedLimits, type Limits, type WasmLimits } from "./limits.js";
+import type { Mode } from "./metering/index.js";
+import { type Limiting, WasmModule } from "./target.js";
+
+export interface WasmOptions {
+  /** What each module may use. */
+  readonly limits?: WasmLimits;
+  /**
+   * "fuel": calls end when their fuel or their time is used up. "trap": there is no limit of time, and metering is a little
+   * cheaper. "none": neither; for threads that are ended from outside. Default: "fuel", or "none" where neither is limited.
+   */
+  readonly metering?: Mode;
+  /** Features that are refused by default: `gc`, as its objects are in no memory that is limited, and `threads`. */
+  readonly allow?: { readonly gc?: boolean; readonly threads?: boolean };
+  /** What becomes of a module after a fault. Default: "quarantine". */
+  readonly afterFault?: AfterFault;
+}
+
+/**
+ * Runs WebAssembly modules (`wasmModule`) with limits that hold. Other targets pass.
+ *
+ * @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE
+ */
+export function wasm(options: WasmOptions = {}): IsolationLayer {
+  checkKeys(options, ["limits", "metering", "allow", "afterFault"], "wasm");
+  const limits = checkedLimits(options.limits);
+  const limiting: Limiting = {
+    limits,
+    metering: meteringFor(limits, options.metering),
+    allow: { gc: options.allow?.gc ?? false, threads: options.allow?.threads ?? false },
+  };
+  return {
+    name: LAYER,
+    ...(options.afterFault && { afterFault: options.afterFault }),
+    probe: () => ({ supported: true }),
+    open<Handle>({ target }: Opening<Handle>, next: Next<Handle>) {
+      const isOurs = target instanceof WasmModule;
+      return isOurs ? next(target.limitedBy(limiting) as unknown as typeof target) : next();
+    },
+  };
+}
+
+/** What was asked for, if it can hold what is limited. */
+function meteringFor({ fuel, timeout }: Limits, asked: Mode | undefined): Mode {
+  const isLimited = (limit: number) => limit !== Number.POSITIVE_INFINITY;
+  const needed = isLimited(timeout) ? "fuel" : isLimited(fuel) ? "trap" : "none";
+  const mode = asked ?? (needed === "trap" ? "fuel" : needed);
+  const holds = mode === "fuel" || mode === needed || needed === "none";
+  if (["fuel", "trap", "none"].includes(mode) && holds) return mode;
+  throw fail(
+    "ERR_OPTION_RANGE",
+    `Expected \`metering\` that holds the limits of fuel and time, got ${show(mode)}. ` +
+      'Use "fuel"; or "trap" with `limits: { timeout: 0 }`, or "none" with `fuel: 0` as well.',
+  );
+}

@@ -1,0 +1,54 @@
+import { fail, show } from "@cofferdam/core";
+import type { ImportKind, Manifest } from "../metering/index.js";
+
+/** What a module is granted: values by module and name, functions as JavaScript functions. */
+export type Imports = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+export const WASI = "wasi_snapshot_preview1";
+
+const isOfKind: Readonly<Record<ImportKind, (value: unknown) => boolean>> = {
+  function: (value) => typeof value === "function",
+  memory: (value) => value instanceof WebAssembly.Memory,
+  table: (value) => value instanceof WebAssembly.Table,
+  global: (value) =>
+    value instanceof WebAssembly.Global || typeof value === "number" || typeof value === "bigint",
+  tag: (value) => value instanceof WebAssembly.Tag,
+};
+
+/**
+ * Checks that everything that a module imports was granted; nothing else is linked.
+ *
+ * @throws ERR_WASM_IMPORT with all that is missing, and what would grant each
+ */
+export function checkGrants(name: string, { imports }: Manifest, granted: Imports): void {
+  const problems = imports.flatMap((each) => {
+    const value = Object.hasOwn(granted, each.module)
+      ? own(granted[each.module] as object, each.name)
+      : undefined;
+    if (value !== undefined && isOfKind[each.kind](value)) return [];
+    return [problem(each, value)];
+  });
+  if (problems.length === 0) return;
+  const [list, count] = [problems.map((text) => `\n  ${text}`).join(""), problems.length];
+  throw fail(
+    "ERR_WASM_IMPORT",
+    `Expected every import of ${name} to be granted, got ${count} that ${count === 1 ? "is" : "are"} not:${list}`,
+  );
+}
+
+function own(object: object, name: string): unknown {
+  return Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined;
+}
+
+function problem({ module, name, kind }: Manifest["imports"][number], value: unknown): string {
+  const is = value === undefined ? "" : `, not ${show(value)}`;
+  const grant =
+    module === WASI
+      ? "give `wasi: {}`"
+      : `give \`imports: { ${key(module)}: { ${key(name)}: … } }\``;
+  return `${module}.${name}: a ${kind}${is}; ${grant}`;
+}
+
+function key(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
+}

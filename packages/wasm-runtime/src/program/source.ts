@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { fail, show } from "@cofferdam/core";
+
+/** A path, a file URL, or the module itself. */
+export type ModuleSource = string | URL | Uint8Array;
+
+/** What errors and `status()` call it. */
+export function nameOf(source: ModuleSource): string {
+  return source instanceof Uint8Array ? "wasm module" : pathOf(source);
+}
+
+/** @throws ERR_OPTION_TYPE */
+export function checkSource(source: unknown): asserts source is ModuleSource {
+  const isFine =
+    (typeof source === "string" && source !== "") ||
+    source instanceof Uint8Array ||
+    (source instanceof URL && source.protocol === "file:");
+  if (isFine) return;
+  throw fail(
+    "ERR_OPTION_TYPE",
+    `Expected a path, a file URL or bytes for \`wasmModule(source)\`, got ${show(source)}. ` +
+      'Give wasmModule("./plugin.wasm").',
+  );
+}
+
+export function pathOf(source: string | URL): string {
+  return typeof source === "string" ? source : fileURLToPath(source);
+}
+
+/** @throws ERR_WASM_NOT_FOUND */
+export function readSourceSync(source: ModuleSource): Uint8Array {
+  if (source instanceof Uint8Array) return source.slice();
+  try {
+    return readFileSync(pathOf(source));
+  } catch (cause) {
+    throw notFound(source, cause);
+  }
+}
+
+/** @throws ERR_WASM_NOT_FOUND */
+export async function readSource(source: ModuleSource): Promise<Uint8Array> {
+  if (source instanceof Uint8Array) return source.slice();
+  try {
+    return await readFile(pathOf(source));
+  } catch (cause) {
+    throw notFound(source, cause);
+  }
+}
+
+function notFound(source: string | URL, cause: unknown): Error {
+  const { code } = cause as NodeJS.ErrnoException;
+  return fail(
+    "ERR_WASM_NOT_FOUND",
+    `Cannot read the module ${pathOf(source)} (${code}). ` +
+      "Check the path, which is taken from the working directory, and that it was built.",
+    { cause },
+  );
+}

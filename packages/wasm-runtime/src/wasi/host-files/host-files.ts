@@ -1,0 +1,34 @@
+import { bytesOf, checkKeys, type Size } from "@cofferdam/core";
+import { nativeWasmRuntimeIfAny } from "../../native.js";
+import { checkMode } from "../check-mode.js";
+import type { Mount } from "../mount.js";
+import { checkPlatform, hostMount } from "./host-mount.js";
+
+export interface HostFilesOptions {
+  /** Default `"ro"`. */
+  readonly mode?: "ro" | "rw";
+  /**
+   * Bytes that the guest may add: what it truncates it gets back, what it removes it does not, and a new name costs 4 KiB.
+   * Default: no limit.
+   */
+  readonly quota?: Size;
+}
+
+/**
+ * A directory or a file of the host, to be mounted. The guest's way into it goes through no link that leads out, whoever
+ * made it and whenever.
+ *
+ * @param path followed to where it leads, now and when it is mounted
+ * @throws ERR_UNSUPPORTED_PLATFORM, ERR_OPTION_TYPE, ERR_OPTION_RANGE
+ */
+export function hostFiles(path: string, options: HostFilesOptions = {}): Mount {
+  checkKeys(options, ["mode", "quota"], "hostFiles()");
+  const { mode = "ro", quota } = options;
+  checkMode(mode);
+  checkPlatform();
+  return hostMount(path, {
+    isReadOnly: mode === "ro",
+    quota: quota === undefined ? Number.POSITIVE_INFINITY : bytesOf(quota, "quota"),
+    native: nativeWasmRuntimeIfAny(),
+  });
+}

@@ -1,0 +1,11 @@
+export { createWasi, type Wasi, type WasiOutput } from "./create-wasi.js";
+export type { FileTree } from "./memory-files/file-tree.js";
+export { type MemoryFilesOptions, memoryFiles } from "./memory-files/memory-files.js";
+export { Symlink } from "./memory-files/symlink.js";
+export type { Mount } from "./mount.js";
+export type { Mounts } from "./mount-plan.js";
+export type { VirtualTime } from "./sources/clock.js";
+export type { InputOption } from "./sources/input.js";
+export type { OutputOption } from "./sources/output.js";
+export { WasiExit } from "./wasi-exit.js";
+export type { WasiOptions } from "./wasi-options.js";
