@@ -1,7 +1,9 @@
 // Fails on a lockfile that lacks an optional platform package (`npm ci` would fail) or names a registry.
 import { readFileSync } from "node:fs";
+import { INSTALLABLE } from "../testing/nodes/find.mjs";
 
-const problems = ["package-lock.json", "testing/node-26/package-lock.json"].flatMap(problemsOf);
+const nodes = INSTALLABLE.map((major) => `testing/nodes/${major}/package-lock.json`);
+const problems = ["package-lock.json", ...nodes].flatMap(problemsOf);
 if (problems.length > 0) {
   console.error(problems.join("\n"));
   process.exit(1);

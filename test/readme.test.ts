@@ -1,13 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runChild } from "@cofferdam/testing/child.ts";
-import { node26 } from "@cofferdam/testing/node-26/find.mjs";
+import { findNode } from "@cofferdam/testing/nodes/find.mjs";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CodeBlock, codeBlocks, markdownFiles, read, root } from "./markdown.ts";
 
 const pages = /^(packages\/[^/]+\/)?README\.md$|^apps\/docs\/guide\//;
-const { path: node, missing = "" } = node26();
+const { path: node, missing = "" } = findNode(26);
 
 const nodeArgs = ["--no-warnings"]; // node:ffi is experimental
 let folder: string;

@@ -1,7 +1,7 @@
 // What a guarded call costs through the node:ffi of Node 26, next to the same call without the gate.
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { node26 } from "@cofferdam/testing/node-26/find.mjs";
+import { findNode } from "@cofferdam/testing/nodes/find.mjs";
 import { median, pairedDifference, pairedRatio } from "../harness.mjs";
 
 const PROCESSES = 7;
@@ -20,7 +20,7 @@ const variants = [
 ];
 
 export function run() {
-  const { path, missing } = node26();
+  const { path, missing } = findNode(26);
   if (path === undefined) throw new Error(missing);
   const measured = variants.map((variant) => measure(path, variant));
   return {

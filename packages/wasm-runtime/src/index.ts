@@ -5,5 +5,6 @@ export type { WasmLimits } from "./limits.js";
 export type { Imports } from "./program/grants.js";
 export type { ModuleSource } from "./program/source.js";
 export { type WasmModule, type WasmModuleOptions, wasmModule } from "./target.js";
+export { hostFiles } from "./wasi/host-files/host-files.js";
 export * from "./wasi/index.js";
 export type { WasmInstance } from "./wasm-instance.js";

@@ -2,8 +2,10 @@ import { loadNative, UnsupportedPlatformError } from "@cofferdam/core";
 
 /** native/addon.cc. A negative number in place of a result is an errno. */
 export interface NativeWasmRuntime {
-  /** openat2(2), beneath `directory` and through no magic link: a descriptor. */
+  /** openat2(2), beneath `directory` and through no magic link: a descriptor. Closed when a worker ends, at the latest. */
   openBeneath(directory: number, path: string, flags: number): number;
+  /** What openBeneath opened is closed here: Node warns, in workers, of a descriptor that it does not know. */
+  close(descriptor: number): void;
   /** utimensat(2), in nanoseconds; undefined: that time stays. */
   setTimes(
     path: string,

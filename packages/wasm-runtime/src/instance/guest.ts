@@ -156,9 +156,18 @@ export class Guest {
     if (this.#units.push(units) > 1) return;
     this.#compartment.enter();
     this.hostCalls.reset();
+    this.#limitGrowth();
     this.#outer = caller;
     innermost = this;
     this.allowance.begin(cost);
+  }
+
+  /** Counted from what there is when the call begins. */
+  #limitGrowth(): void {
+    const { memoryGrowth } = this.limits;
+    if (memoryGrowth === Number.POSITIVE_INFINITY) return;
+    const bytes = this.memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+    this.allowance.limitPages(pagesOf(bytes + memoryGrowth));
   }
 
   /** A function of the host is in between, and the stack is as long as it is. @throws the error of an overflow */
@@ -231,7 +240,7 @@ export class Guest {
       throw cannotInstantiate(name, error);
     }
     this.allowance.attach(this.#exports);
-    this.#world.bind(this.memories[0]);
+    this.#world.bind(this.memories[0], this.allowance);
     for (const symbol of [EXPORTED.start, INITIALIZE]) {
       if (typeof this.#exports[symbol] === "function") this.arm(symbol, { calls: 0 })();
     }

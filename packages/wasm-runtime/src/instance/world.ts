@@ -1,5 +1,6 @@
 import type { Imports } from "../program/grants.js";
 import { createWasi, type Wasi, type WasiOptions } from "../wasi/index.js";
+import { stopThread } from "../wasi/sources/stop-thread.js";
 import type { CallReport } from "./report.js";
 
 export type Output = Pick<CallReport, "stdout" | "stderr" | "stdoutTruncated" | "stderrTruncated">;
@@ -17,16 +18,20 @@ const utf8 = new TextDecoder();
 export class World {
   readonly imports: Imports;
   readonly #wasi: Wasi | undefined;
+  #clock: { readonly timeLeft: number } = { timeLeft: 0 };
 
   /** @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE */
   constructor(imports: Imports, wasi: WasiOptions | undefined) {
-    this.#wasi = wasi && createWasi(wasi);
-    const { [WASI]: own = {} } = imports;
-    this.imports = this.#wasi ? { ...imports, [WASI]: { ...this.#wasi.imports, ...own } } : imports;
+    this.#wasi = wasi && createWasi({ sleep: (ms) => this.#sleep(ms), ...wasi });
+    // a function of the host's own goes before ours; copying all of them would cost more than the rest
+    const own = imports[WASI];
+    const functions = own ? { ...this.#wasi?.imports, ...own } : this.#wasi?.imports;
+    this.imports = functions ? { ...imports, [WASI]: functions } : imports;
   }
 
-  /** The guest was instantiated. */
-  bind(memory: WebAssembly.Memory | undefined): void {
+  /** The guest was instantiated. @param clock how long its call may still take */
+  bind(memory: WebAssembly.Memory | undefined, clock: { readonly timeLeft: number }): void {
+    this.#clock = clock;
     if (memory !== undefined) this.#wasi?.bind(memory);
   }
 
@@ -44,5 +49,10 @@ export class World {
 
   dispose(): void {
     this.#wasi?.dispose();
+  }
+
+  /** A guest that sleeps past its deadline is ended at its next check. */
+  #sleep(ms: number): void {
+    stopThread(Math.min(ms, this.#clock.timeLeft));
   }
 }

@@ -17,7 +17,7 @@ export interface Contract {
 
 export function addContract(shape: Shape, found: Survey, mode: Mode): Contract {
   const additions = new Additions(shape);
-  const { events, charges, leaves, units, grows } = found;
+  const { events, charges, leaves, units, grows, hasTailCalls } = found;
   const global = (type: number, isNeeded: boolean) =>
     isNeeded ? additions.global(type, 0) : undefined;
   const fuelType = mode === "trap" ? TYPE.I64 : TYPE.I32;
@@ -37,6 +37,7 @@ export function addContract(shape: Shape, found: Survey, mode: Mode): Contract {
     stack,
     pages,
     elements,
+    hasTailCalls,
     leaves,
     units,
   };

@@ -89,7 +89,13 @@ function exportOf({ exports }: Shape, kind: number, index: number, prefix: strin
   return own?.name ?? `${prefix}${index}`;
 }
 
-function leafCostsOf({ exports, importedFunctions }: Shape, { leaves, leafCosts }: Survey) {
+function leafCostsOf(
+  { exports: own, importedFunctions, start }: Shape,
+  { leaves, leafCosts }: Survey,
+): Readonly<Record<string, number>> {
+  const first =
+    start === undefined ? [] : [{ name: EXPORTED.start, kind: KIND.FUNCTION, index: start }];
+  const exports: readonly Export[] = [...own, ...first];
   const isLeaf = ({ kind, index }: Export) =>
     kind === KIND.FUNCTION && leaves[index - importedFunctions] === 1;
   return Object.fromEntries(

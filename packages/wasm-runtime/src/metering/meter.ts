@@ -1,6 +1,7 @@
 import { addContract } from "./additions-of.js";
 import { Writer } from "./binary/writer.js";
 import { checkGuest } from "./check-guest.js";
+import { checkValid } from "./check-valid.js";
 import { FunctionEmitter } from "./code/emit-function.js";
 import { survey } from "./code/survey.js";
 import { type Manifest, manifestOf } from "./manifest.js";
@@ -27,6 +28,7 @@ export function meter(bytes: Uint8Array, options: MeterOptions = {}): Metered {
   const shape = readModule(bytes, caps);
   checkGuest(shape, allow);
   const found = survey(shape, caps, mode, stack ?? shape.importedFunctions > 0);
+  checkValid(bytes);
   const { plan, exports } = addContract(shape, found, mode);
   const code = new Writer(bytes.length * 2);
   const emitter = new FunctionEmitter(plan);

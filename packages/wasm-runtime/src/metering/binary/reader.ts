@@ -1,6 +1,6 @@
 import { InvalidModuleError } from "./invalid-module.js";
 
-const utf8 = new TextDecoder("utf-8", { fatal: true });
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Reads the values that a module is made of. Whatever the bytes are: a value, or an InvalidModuleError. */
 export class Reader {

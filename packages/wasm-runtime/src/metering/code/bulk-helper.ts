@@ -246,6 +246,8 @@ class BulkWriter {
       code.op(OP.I64_SHR_U);
     }
     code.op(OP.I32_WRAP_I64);
+    code.i32(1); // a host is never asked for nothing
+    code.op(OP.I32_ADD);
     code.localSet(COST);
     this.#fuel.charge(code, COST);
   }

@@ -169,12 +169,20 @@ export class FunctionEmitter {
     thunk.u32(0);
     fuel.refill(thunk, { global: fuel.global }, cost);
     this.#parameters(thunk);
-    thunk.call(itself);
+    this.#lastCall(thunk, itself);
     thunk.op(OP.END);
     const type = shape.functionTypes[shape.importedFunctions + this.#decoded.index] as number;
     this.#parameters(this.#out);
-    this.#out.call(additions.function(type, thunk));
-    this.#out.op(OP.RETURN);
+    this.#lastCall(this.#out, additions.function(type, thunk));
+  }
+
+  /** A chain of tail calls may be as long as it likes, with refills in between. Other modules may know no such thing. */
+  #lastCall(code: CodeWriter, index: number): void {
+    if (this.#plan.hasTailCalls) code.branch(OP.RETURN_CALL, index);
+    else {
+      code.call(index);
+      code.op(OP.RETURN);
+    }
   }
 
   #parameters(code: CodeWriter): void {
@@ -258,6 +266,10 @@ export class FunctionEmitter {
         this.#instead(at, next, () => {
           this.#out.branch(OP.BR, this.#labels.moved(this.#labels.size));
         });
+        return;
+      case EVENT.UNREACHABLE:
+        this.#copyTo(at);
+        this.#flush(); // what it has used up to here is not lost
         return;
       case EVENT.THROW:
         this.#throw(at, next, operand);

@@ -29,6 +29,8 @@ export interface Survey {
   readonly chainUnits: number;
   /** There is a memory.grow, a table.grow. */
   readonly grows: { readonly memory: boolean; readonly table: boolean };
+  /** Some function ends in another one's place. */
+  readonly hasTailCalls: boolean;
 }
 
 export function survey(shape: Shape, caps: Caps, mode: Mode, countsStack: boolean): Survey {
@@ -49,7 +51,7 @@ export function survey(shape: Shape, caps: Caps, mode: Mode, countsStack: boolea
   const depth = countsStack
     ? countFrames(shape, events, functions, escaping)
     : { units: new Uint16Array(functions.length), chainUnits: 0 };
-  return { events, functions, charges, leaves, leafCosts, ...depth, grows: growsOf(events) };
+  return { events, functions, charges, leaves, leafCosts, ...depth, ...instructionsOf(events) };
 }
 
 function noLeaves(count: number): { leaves: Uint8Array; leafCosts: Uint16Array } {
@@ -109,12 +111,21 @@ function countFrames(
   const graph = callGraphOf(shape, events, functions, [...escaping]);
   const { recursive, chainBytes } = findRecursion(graph, (index) => bytes[index] as number);
   const units = Uint16Array.from(bytes, (size, index) =>
-    recursive[index] ? Math.ceil(size / FRAME_UNIT_BYTES) : 0,
+    recursive[index] || catches(functions[index]) ? Math.ceil(size / FRAME_UNIT_BYTES) : 0,
   );
   return { units, chainUnits: Math.ceil(chainBytes / FRAME_UNIT_BYTES) };
 }
 
-function growsOf(events: Events): { memory: boolean; table: boolean } {
+/** It has to put right what the frames left that an exception ended. */
+function catches(each: DecodedFunction | undefined): boolean {
+  return each?.hasExceptions === true;
+}
+
+function instructionsOf(events: Events): Pick<Survey, "grows" | "hasTailCalls"> {
   const kinds = events.kind.subarray(0, events.size);
-  return { memory: kinds.includes(EVENT.MEMORY_GROW), table: kinds.includes(EVENT.TABLE_GROW) };
+  const has = (kind: number) => kinds.includes(kind);
+  return {
+    grows: { memory: has(EVENT.MEMORY_GROW), table: has(EVENT.TABLE_GROW) },
+    hasTailCalls: has(EVENT.TAIL_CALL) || has(EVENT.TAIL_CALL_INDIRECT),
+  };
 }

@@ -93,6 +93,16 @@ export class Allowance {
     this.restoreStack();
   }
 
+  /** Pages that all memories may have until `limit` is called again. */
+  limitPages(pages: number): void {
+    if (this.#pages) this.#pages.value = clamped(Math.min(pages, this.#limits.pages));
+  }
+
+  /** Milliseconds until the call's time is up. */
+  get timeLeft(): number {
+    return Math.max(0, this.#deadline - performance.now());
+  }
+
   /** Frame units that are left; undefined: they are not counted. */
   get stackLeft(): number | undefined {
     return this.#stack?.value as number | undefined;

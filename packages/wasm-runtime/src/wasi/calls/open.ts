@@ -28,7 +28,11 @@ export function openCalls({ memory, descriptors }: System) {
       lookup: number,
       path: number,
       length: number,
-      ...[oflags, base, inheriting, flags, result]: [number, bigint, bigint, number, number]
+      oflags: number,
+      base: bigint,
+      inheriting: bigint,
+      flags: number,
+      result: number,
     ): void {
       const from = descriptors.directory(fd, neededRights(oflags));
       memory.check(result, 4);
@@ -75,7 +79,7 @@ function howOf(oflags: number, base: number, flags: number, follow: boolean): Op
 }
 
 function open(from: Directory, path: string, how: OpenHow): OpenFile | Directory {
-  const opened = how.create ? undefined : from.openBeneath?.(path, how);
+  const opened = how.create ? undefined : from.openBeneath(path, how);
   return opened ?? walk(from, path, (place) => openAt(place, how));
 }
 

@@ -9,7 +9,7 @@ import { putFilestat } from "./filestat.js";
 import { checkSameTree, freeName, readPath, statOf } from "./path-argument.js";
 import { timesOf } from "./times.js";
 
-/** What is done with names. */
+/** What is done with names; with as many parameters as preview 1 has. */
 export function pathCalls({ memory, descriptors, clock }: System) {
   /** Walks from a descriptor that has the right. */
   function at<T>(fd: number, right: number, path: readonly [number, number], visit: Visit<T>): T {
@@ -33,7 +33,9 @@ export function pathCalls({ memory, descriptors, clock }: System) {
       flags: number,
       path: number,
       length: number,
-      ...[atim, mtim, timeFlags]: [bigint, bigint, number]
+      atim: bigint,
+      mtim: bigint,
+      timeFlags: number,
     ): void {
       const follows = followsLinks(flags);
       const times = timesOf(clock, atim, mtim, timeFlags);
@@ -49,7 +51,9 @@ export function pathCalls({ memory, descriptors, clock }: System) {
       flags: number,
       path: number,
       length: number,
-      ...[newFd, newPath, newLength]: [number, number, number]
+      newFd: number,
+      newPath: number,
+      newLength: number,
     ): void {
       if (followsLinks(flags)) refuse("EINVAL"); // as wasmtime
       const to = descriptors.directory(newFd, Right.pathLinkTarget).directory;
@@ -62,7 +66,9 @@ export function pathCalls({ memory, descriptors, clock }: System) {
       fd: number,
       path: number,
       length: number,
-      ...[buffer, size, used]: [number, number, number]
+      buffer: number,
+      size: number,
+      used: number,
     ): void {
       const into = memory.bytes(buffer, size);
       memory.check(used, 4);
@@ -80,7 +86,9 @@ export function pathCalls({ memory, descriptors, clock }: System) {
       fd: number,
       path: number,
       length: number,
-      ...[newFd, newPath, newLength]: [number, number, number]
+      newFd: number,
+      newPath: number,
+      newLength: number,
     ): void {
       const to = descriptors.directory(newFd, Right.pathRenameTarget).directory;
       const target = readPath(memory, newPath, newLength);
@@ -89,7 +97,11 @@ export function pathCalls({ memory, descriptors, clock }: System) {
       );
     },
     path_symlink(
-      ...[target, targetLength, fd, path, length]: [number, number, number, number, number]
+      target: number,
+      targetLength: number,
+      fd: number,
+      path: number,
+      length: number,
     ): void {
       const text = readPath(memory, target, targetLength);
       checkTarget(text);

@@ -41,9 +41,9 @@ export interface Directory {
   /** Owned by the caller. */
   open(name: string, how: OpenHow): OpenFile | Directory | Link;
   /** Opens a path in one step, and creates nothing; undefined: it could not, which the walk may know better. */
-  openBeneath?(path: string, how: OpenHow): OpenFile | Directory | undefined;
-  /** Enters a path in one step, likewise. */
-  enterBeneath?(path: string): Directory | undefined;
+  openBeneath(path: string, how: OpenHow): OpenFile | Directory | undefined;
+  /** Enters a path that has no `..` in one step, likewise. */
+  enterBeneath(path: string): Directory | undefined;
   stat(name: string): Stat;
   setTimes(name: string, times: Times): void;
   readlink(name: string): string;

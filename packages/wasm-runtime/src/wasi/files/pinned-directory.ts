@@ -4,14 +4,16 @@ import type { Directory, Entry, Link, OpenHow } from "./directory.js";
 import type { OpenFile } from "./open-file.js";
 import type { PinnedFile } from "./pinned-file.js";
 import type { Stat } from "./stat.js";
+import { UnchangingNames } from "./unchanging-names.js";
 
 /** The directory that single files appear in: preview 1 hands out directories only. Its names cannot be changed. */
-export class PinnedDirectory implements Directory {
+export class PinnedDirectory extends UnchangingNames implements Directory {
   readonly #files: ReadonlyMap<string, PinnedFile>;
   readonly #stat: Stat;
   readonly tree = this;
 
   constructor(files: ReadonlyMap<string, PinnedFile>, device: bigint, time: bigint) {
+    super();
     this.#files = files;
     this.#stat = {
       device,
@@ -40,6 +42,9 @@ export class PinnedDirectory implements Directory {
     return how.directory ? refuse("ENOTDIR") : file.open(how);
   }
 
+  enterBeneath(): undefined {}
+  openBeneath(): undefined {}
+
   stat(name: string): Stat {
     return this.#get(name).stat();
   }
@@ -61,21 +66,9 @@ export class PinnedDirectory implements Directory {
     return this.#stat;
   }
 
-  setTimesSelf = refuseChange;
-  mkdir = refuseChange;
-  rmdir = refuseChange;
-  unlink = refuseChange;
-  symlink = refuseChange;
-  link = refuseChange;
-  rename = refuseChange;
-  sync(): void {}
   close(): void {}
 
   #get(name: string): PinnedFile {
     return this.#files.get(name) ?? refuse("ENOENT");
   }
-}
-
-function refuseChange(): never {
-  return refuse("EROFS");
 }

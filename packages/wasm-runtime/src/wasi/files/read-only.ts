@@ -2,27 +2,15 @@ import { Refusal, refuse } from "../errno.js";
 import { type Directory, type Entry, isDirectory, Link, type OpenHow } from "./directory.js";
 import type { OpenFile } from "./open-file.js";
 import type { Stat } from "./stat.js";
+import { UnchangingNames } from "./unchanging-names.js";
 
 /** A tree of which nothing can be changed: each directory and file that comes out of it is wrapped as well. */
-export class ReadOnlyDirectory implements Directory {
+export class ReadOnlyDirectory extends UnchangingNames implements Directory {
   readonly #inner: Directory;
-  readonly openBeneath?: (path: string, how: OpenHow) => OpenFile | Directory | undefined;
-  readonly enterBeneath?: (path: string) => Directory | undefined;
 
   constructor(inner: Directory) {
+    super();
     this.#inner = inner;
-    if (inner.openBeneath) {
-      this.openBeneath = (path, how) => {
-        const opened = inner.openBeneath?.(path, reading(how));
-        return opened && wrap(opened, how);
-      };
-    }
-    if (inner.enterBeneath) {
-      this.enterBeneath = (path) => {
-        const entered = inner.enterBeneath?.(path);
-        return entered && new ReadOnlyDirectory(entered);
-      };
-    }
   }
 
   get tree(): object {
@@ -47,6 +35,16 @@ export class ReadOnlyDirectory implements Directory {
     return opened instanceof Link ? opened : wrap(opened, how);
   }
 
+  enterBeneath(path: string): Directory | undefined {
+    const entered = this.#inner.enterBeneath(path);
+    return entered && new ReadOnlyDirectory(entered);
+  }
+
+  openBeneath(path: string, how: OpenHow): OpenFile | Directory | undefined {
+    const opened = this.#inner.openBeneath(path, reading(how));
+    return opened && wrap(opened, how);
+  }
+
   stat(name: string): Stat {
     return this.#inner.stat(name);
   }
@@ -67,15 +65,9 @@ export class ReadOnlyDirectory implements Directory {
     this.#inner.close();
   }
 
-  sync(): void {}
-  setTimes = refuseChange;
-  mkdir = refuseChange;
-  rmdir = refuseChange;
-  unlink = refuseChange;
-  symlink = refuseChange;
-  link = refuseChange;
-  rename = refuseChange;
-  setTimesSelf = refuseChange;
+  setTimes(): never {
+    return refuse("EROFS");
+  }
 }
 
 /** An open file of such a tree; its descriptor may have every right, and still changes nothing. */
@@ -103,24 +95,21 @@ export class ReadOnlyFile implements OpenFile {
   }
 
   sync(): void {}
-  write = refuseChange;
-  resize = refuseChange;
-  setTimes = refuseChange;
-}
+  write(): never {
+    return refuse("EROFS");
+  }
 
-function refuseChange(): never {
-  return refuse("EROFS");
-}
+  resize(): never {
+    return refuse("EROFS");
+  }
 
-const NOTHING_CHANGED = {
-  write: false,
-  create: false,
-  exclusive: false,
-  truncate: false,
-};
+  setTimes(): never {
+    return refuse("EROFS");
+  }
+}
 
 function reading({ directory, follow }: OpenHow): OpenHow {
-  return { ...NOTHING_CHANGED, directory, follow };
+  return { write: false, create: false, exclusive: false, truncate: false, directory, follow };
 }
 
 /** What is not there would have to be created. */

@@ -43,7 +43,7 @@ function walkStraight<T>(
   visit: Visit<T>,
 ): T | typeof THE_LONG_WAY {
   if (names.length < 2 || names.includes("..")) return THE_LONG_WAY;
-  const directory = root.enterBeneath?.(names.slice(0, -1).join("/"));
+  const directory = root.enterBeneath(names.slice(0, -1).join("/"));
   if (directory === undefined) return THE_LONG_WAY;
   try {
     const found = visit({ directory, name: names.at(-1), asDirectory });

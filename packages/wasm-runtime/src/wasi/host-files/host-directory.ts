@@ -24,7 +24,7 @@ import { listHost } from "./host-list.js";
 import { ENTERING, flagsOf, isDirectoryFd, openOrCreate, openPlace } from "./host-open.js";
 import { statOfHost } from "./host-stat.js";
 import { setHostTimes } from "./host-times.js";
-import type { HostTree } from "./host-tree.js";
+import type { CloseFd, HostTree } from "./host-tree.js";
 
 /**
  * A directory of the host, held by a descriptor: wherever it is moved to, it is this one. A name in it is reached through
@@ -34,15 +34,12 @@ import type { HostTree } from "./host-tree.js";
 export class HostDirectory implements Directory {
   readonly tree: HostTree;
   readonly #fd: number;
-  readonly enterBeneath?: (path: string) => Directory | undefined;
-  readonly openBeneath?: (path: string, how: OpenHow) => OpenFile | Directory | undefined;
+  readonly #close: CloseFd;
 
-  constructor(tree: HostTree, fd: number) {
+  constructor(tree: HostTree, fd: number, close: CloseFd = closeSync) {
     this.tree = tree;
     this.#fd = fd;
-    if (tree.native === undefined) return;
-    this.enterBeneath = this.#enterBeneath;
-    this.openBeneath = this.#openBeneath;
+    this.#close = close;
   }
 
   enter(name: string): Directory | Link {
@@ -59,7 +56,24 @@ export class HostDirectory implements Directory {
 
   open(name: string, how: OpenHow): OpenFile | Directory | Link {
     const fd = openOrCreate(this.tree, this.#at(name), how);
-    return fd instanceof Link ? fd : this.#opened(fd, how);
+    return fd instanceof Link ? fd : this.#opened(fd, how, closeSync);
+  }
+
+  enterBeneath(path: string): Directory | undefined {
+    const { native } = this.tree;
+    if (native === undefined) return undefined;
+    const fd = native.openBeneath(this.#fd, path, ENTERING);
+    return fd < 0 ? undefined : new HostDirectory(this.tree, fd, native.close);
+  }
+
+  openBeneath(path: string, how: OpenHow): OpenFile | Directory | undefined {
+    const { native } = this.tree;
+    if (native === undefined) return undefined;
+    if (path.includes("\0")) refuse("EINVAL"); // where C ends a text
+    const flags = flagsOf(how) | (how.follow ? 0 : constants.O_NOFOLLOW);
+    const fd = native.openBeneath(this.#fd, path, flags);
+    if (fd === -osConstants.errno.ENOENT) refuse("ENOENT"); // what guests look for in vain they look for often
+    return fd < 0 ? undefined : this.#opened(fd, how, native.close);
   }
 
   stat(name: string): Stat {
@@ -114,7 +128,7 @@ export class HostDirectory implements Directory {
   sync(): void {}
 
   close(): void {
-    closeSync(this.#fd);
+    this.#close(this.#fd);
   }
 
   #at(name: string): string {
@@ -129,30 +143,15 @@ export class HostDirectory implements Directory {
     return statOfHost(stats, this.tree.device);
   }
 
-  #opened(fd: number, how: OpenHow): OpenFile | Directory {
-    if (isDirectoryFd(fd)) return this.#openedDirectory(fd, how);
-    const file = new HostFile(this.tree, fd);
+  #opened(fd: number, how: OpenHow, close: CloseFd): OpenFile | Directory {
+    if (isDirectoryFd(fd, close)) {
+      if (!how.create) return new HostDirectory(this.tree, fd, close);
+      close(fd);
+      return refuse("EISDIR");
+    }
+    const file = new HostFile(this.tree, fd, close);
     if (how.truncate) truncate(file);
     return file;
-  }
-
-  #openedDirectory(fd: number, how: OpenHow): Directory {
-    if (!how.create) return new HostDirectory(this.tree, fd);
-    closeSync(fd);
-    return refuse("EISDIR");
-  }
-
-  #enterBeneath(path: string): Directory | undefined {
-    const fd = this.tree.native?.openBeneath(this.#fd, path, ENTERING) ?? -1;
-    return fd < 0 ? undefined : new HostDirectory(this.tree, fd);
-  }
-
-  #openBeneath(path: string, how: OpenHow): OpenFile | Directory | undefined {
-    if (path.includes("\0")) return refuse("EINVAL"); // where C ends a text
-    const flags = flagsOf(how) | (how.follow ? 0 : constants.O_NOFOLLOW);
-    const fd = this.tree.native?.openBeneath(this.#fd, path, flags) ?? -1;
-    if (fd === -osConstants.errno.ENOENT) refuse("ENOENT"); // what guests look for in vain they look for often
-    return fd < 0 ? undefined : this.#opened(fd, how);
   }
 }
 

@@ -5,16 +5,18 @@ import type { Stat, Times } from "../files/stat.js";
 import { attempt } from "./attempt.js";
 import { statOfHost } from "./host-stat.js";
 import { setHostTimes } from "./host-times.js";
-import type { HostTree } from "./host-tree.js";
+import type { CloseFd, HostTree } from "./host-tree.js";
 
 /** An open regular file of the host. Owns its descriptor. */
 export class HostFile implements OpenFile {
   readonly #tree: HostTree;
   readonly #fd: number;
+  readonly #close: CloseFd;
 
-  constructor(tree: HostTree, fd: number) {
+  constructor(tree: HostTree, fd: number, close: CloseFd = closeSync) {
     this.#tree = tree;
     this.#fd = fd;
+    this.#close = close;
   }
 
   read(into: Uint8Array, at: number): number {
@@ -55,7 +57,7 @@ export class HostFile implements OpenFile {
   }
 
   close(): void {
-    closeSync(this.#fd);
+    this.#close(this.#fd);
   }
 
   #write(from: Uint8Array, length: number, at: number): number {

@@ -8,7 +8,8 @@ export interface HostFilesOptions {
   /** Default `"ro"`. */
   readonly mode?: "ro" | "rw";
   /**
-   * Bytes that the guest may add: what it truncates it gets back, what it removes it does not, and a new name costs 4 KiB.
+   * Bytes by which the guest may make files longer, holes included: what it truncates it gets back, what it removes it does
+   * not, and a new name costs 4 KiB.
    * Default: no limit.
    */
   readonly quota?: Size;
@@ -16,7 +17,8 @@ export interface HostFilesOptions {
 
 /**
  * A directory or a file of the host, to be mounted. The guest's way into it goes through no link that leads out, whoever
- * made it and whenever.
+ * made it and whenever. Links that the guest makes may lead out for others: who reads in a directory that a guest writes to
+ * does not follow them.
  *
  * @param path followed to where it leads, now and when it is mounted
  * @throws ERR_UNSUPPORTED_PLATFORM, ERR_OPTION_TYPE, ERR_OPTION_RANGE

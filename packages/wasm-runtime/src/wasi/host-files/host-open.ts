@@ -1,9 +1,9 @@
-import { closeSync, constants, fstatSync, openSync, readlinkSync } from "node:fs";
+import { constants, fstatSync, openSync, readlinkSync } from "node:fs";
 import { refuse } from "../errno.js";
 import { Link, type OpenHow } from "../files/directory.js";
 import { ENTRY_COST_BYTES } from "../limits.js";
 import { attempt, errnoOf } from "./attempt.js";
-import type { HostTree } from "./host-tree.js";
+import type { CloseFd, HostTree } from "./host-tree.js";
 
 /** Linux's; Node does not name it. It opens a place, not what is in it: no device or pipe notices. */
 export const O_PATH = 0o10000000;
@@ -69,10 +69,10 @@ function openIfThere(path: string, flags: number): number | Link | undefined {
 }
 
 /** @throws ENOTSUP, and closes it: devices, pipes and sockets are no files to a guest */
-export function isDirectoryFd(fd: number): boolean {
+export function isDirectoryFd(fd: number, close: CloseFd): boolean {
   const stats = fstatSync(fd);
   if (stats.isFile()) return false;
   if (stats.isDirectory()) return true;
-  closeSync(fd);
+  close(fd);
   return refuse("ENOTSUP");
 }

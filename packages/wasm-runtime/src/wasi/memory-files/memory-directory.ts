@@ -38,6 +38,9 @@ export class MemoryDirectory extends Inode implements Directory {
     return file.opened();
   }
 
+  enterBeneath(): undefined {}
+  openBeneath(): undefined {}
+
   stat(name: string): Stat {
     return this.#get(name).statSelf();
   }

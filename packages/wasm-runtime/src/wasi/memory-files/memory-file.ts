@@ -92,7 +92,9 @@ export class MemoryFile extends Inode implements OpenFile {
 
   #cut(size: number): void {
     this.tree.budget.giveBytes(this.#size - size);
-    this.#bytes = this.#bytes.slice(0, size);
+    // no more than twice of what it holds is kept, so all files together take no more than twice the quota
+    if (this.#borrowed || size < this.#bytes.length / 2) this.#bytes = this.#bytes.slice(0, size);
+    else this.#bytes.fill(0, size, this.#size);
     this.#borrowed = false;
     this.#size = size;
   }

@@ -1,0 +1,10 @@
+;; A guest that speaks the plugin ABI and has no memory for the request: alloc returns 0.
+(module
+  (memory (export "memory") 1)
+  (func (export "alloc") (param $length i32) (result i32) (i32.const 0))
+  (func (export "take_outcome") (result i32) (i32.const 0))
+  ;; Echoes.
+  (func (export "dispatch") (param i32 i32) (result i64)
+    (i64.or
+      (i64.shl (i64.extend_i32_u (local.get 0)) (i64.const 32))
+      (i64.extend_i32_u (local.get 1)))))

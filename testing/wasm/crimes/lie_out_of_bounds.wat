@@ -1,0 +1,8 @@
+;; A guest that speaks the plugin ABI and lies: its reply begins inside the memory and ends outside.
+(module
+  (memory (export "memory") 1)
+  (func (export "alloc") (param i32) (result i32) (i32.const 1024))
+  (func (export "take_outcome") (result i32) (i32.const 0))
+  (func (export "dispatch") (param i32 i32) (result i64)
+    ;; 65532, 5
+    (i64.or (i64.shl (i64.const 65532) (i64.const 32)) (i64.const 5))))

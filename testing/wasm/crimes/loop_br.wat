@@ -1,0 +1,3 @@
+;; A guest that loops for ever.
+(module
+  (func (export "run") (loop $again (br $again))))
