@@ -5,12 +5,11 @@ import {
   type Gate,
   type TargetStatus,
 } from "@cofferdam/core";
-import { Guest } from "./instance/guest.js";
+import { Guest, INITIALIZE } from "./instance/guest.js";
 import type { CallReport } from "./instance/report.js";
 import { rememberReport } from "./instance/report-of.js";
 import type { World } from "./instance/world.js";
 import type { Limits } from "./limits.js";
-import { RESERVED } from "./metering/index.js";
 import type { Program } from "./program/program.js";
 import type { WasmInstance } from "./wasm-instance.js";
 
@@ -39,7 +38,7 @@ export class OpenModule implements WasmInstance {
 
   call(name: string, ...args: readonly unknown[]): { value: unknown; report: CallReport } {
     const call = Object.hasOwn(this.exports, name) ? this.exports[name] : undefined;
-    if (typeof call !== "function") throw noFunction(name, this.#guest.program, this.exports);
+    if (typeof call !== "function") throw noFunction(name, this.#guest.program);
     const { hostCalls } = this.#guest;
     const begun = performance.now();
     hostCalls.isTimed = true;
@@ -85,6 +84,7 @@ export class OpenModule implements WasmInstance {
   #arm({ manifest }: Program): Readonly<Record<string, unknown>> {
     const exports: Record<string, unknown> = Object.create(null);
     for (const { name, kind } of manifest.exports) {
+      if (name === INITIALIZE) continue; // it was called, and may be only once
       if (kind === "function") exports[name] = this.#function(name);
       else Object.defineProperty(exports, name, this.#current(name));
     }
@@ -118,11 +118,14 @@ export class OpenModule implements WasmInstance {
   }
 }
 
-function noFunction(name: string, program: Program, exports: object): Error {
-  const functions = Object.keys(exports).filter((each) => !each.startsWith(RESERVED));
+function noFunction(name: string, { name: file, manifest }: Program): Error {
+  const functions = manifest.exports.filter(({ kind }) => kind === "function");
+  const names = functions.slice(0, MAX_NAMES).map((each) => each.name);
   return fail(
     "ERR_WASM_EXPORT",
-    `Expected a function that ${program.name} exports, got ${JSON.stringify(name)}. ` +
-      `It has ${functions.slice(0, 20).join(", ") || "none"}.`,
+    `Expected a function that ${file} exports, got ${JSON.stringify(name)}. It has ${names.join(", ") || "none"}.`,
   );
 }
+
+/** Of an error. */
+const MAX_NAMES = 20;

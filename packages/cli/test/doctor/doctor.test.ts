@@ -12,7 +12,7 @@ interface Document {
 }
 
 /** Not built yet. */
-const absent = ["wasm", "scripts"];
+const absent = ["scripts"];
 let said: Document;
 
 beforeAll(async () => {

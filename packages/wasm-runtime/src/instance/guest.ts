@@ -12,7 +12,8 @@ import type { World } from "./world.js";
 
 /** Name of the layer that limits modules, as errors give it. */
 export const LAYER = "wasm";
-const INITIALIZE = "_initialize";
+/** Of reactors: called when they are opened. */
+export const INITIALIZE = "_initialize";
 
 /** The guest whose call is the innermost one on this thread. */
 let innermost: Guest | undefined;
