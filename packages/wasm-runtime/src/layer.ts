@@ -10,7 +10,7 @@ import {
 import { LAYER } from "./instance/guest.js";
 import { checkedLimits, type Limits, type WasmLimits } from "./limits.js";
 import type { Mode } from "./metering/index.js";
-import { type Limiting, WasmModule } from "./target.js";
+import { LIMITED_BY, type Limiting, type WasmModule } from "./target.js";
 
 export interface WasmOptions {
   /** What each module may use. */
@@ -44,8 +44,9 @@ export function wasm(options: WasmOptions = {}): IsolationLayer {
     ...(options.afterFault && { afterFault: options.afterFault }),
     probe: () => ({ supported: true }),
     open<Handle>({ target }: Opening<Handle>, next: Next<Handle>) {
-      const isOurs = target instanceof WasmModule;
-      return isOurs ? next(target.limitedBy(limiting) as unknown as typeof target) : next();
+      const limited = (target as Partial<WasmModule>)[LIMITED_BY]?.(limiting);
+      // what stands for another target has it as its prototype: layers further out know it by that
+      return limited ? next(Object.assign(Object.create(target), limited)) : next();
     },
   };
 }

@@ -1,12 +1,11 @@
-import { type Compartment, checkKeys, type Recipe, type Target } from "@cofferdam/core";
+import { type Compartment, checkKeys, type Target } from "@cofferdam/core";
 import { World } from "./instance/world.js";
 import { checkedLimits, type Limits } from "./limits.js";
 import type { Mode } from "./metering/index.js";
 import { OpenModule } from "./open-module.js";
-import { compileSync, prepare } from "./program/compile.js";
+import { compile, prepare } from "./program/compile.js";
 import type { Imports } from "./program/grants.js";
-import type { Program } from "./program/program.js";
-import { checkSource, type ModuleSource, nameOf, readSourceSync } from "./program/source.js";
+import { checkSource, type ModuleSource, nameOf, pathOf, readSource } from "./program/source.js";
 import type { WasiOptions } from "./wasi/index.js";
 import type { WasmInstance } from "./wasm-instance.js";
 
@@ -38,47 +37,46 @@ const unlimited: Limiting = {
   allow: { gc: true, threads: true },
 };
 
+/** Key of what makes the same module, run in another way. */
+export const LIMITED_BY: unique symbol = Symbol("limitedBy");
+
 /** A WebAssembly module as a target. */
-export class WasmModule implements Target<WasmInstance> {
-  readonly kind = "wasm";
-  readonly name: string;
-  readonly recipe?: Recipe;
-  readonly #source: ModuleSource;
-  readonly #options: WasmModuleOptions;
-  readonly #limiting: Limiting;
+export interface WasmModule extends Target<WasmInstance> {
+  readonly [LIMITED_BY]: (limiting: Limiting) => WasmModule;
+}
 
-  constructor(source: ModuleSource, options: WasmModuleOptions, limiting: Limiting = unlimited) {
-    this.name = nameOf(source);
-    this.#source = source;
-    this.#options = options;
-    this.#limiting = limiting;
-  }
+/** It may become the prototype of another one: no method asks what it is called on. */
+function moduleTarget(
+  source: ModuleSource,
+  options: WasmModuleOptions,
+  limiting: Limiting = unlimited,
+  name: string = nameOf(source),
+): WasmModule {
+  const { limits } = limiting;
+  const file = !(source instanceof Uint8Array) && {
+    path: pathOf(source),
+    at: (path: string) => moduleTarget(path, options, limiting, name),
+  };
+  return {
+    kind: "wasm",
+    name,
+    ...(file && { file }),
+    [LIMITED_BY]: (other) => moduleTarget(source, options, other, name),
+    load(compartment: Compartment) {
+      const program = compile(prepare(name, readSource(source), limits, limiting));
+      return new OpenModule(program, limits, worldOf(options, limits), compartment);
+    },
+  };
+}
 
-  /** The same module, run so. */
-  limitedBy(limiting: Limiting): WasmModule {
-    return new WasmModule(this.#source, this.#options, limiting);
-  }
-
-  /** @throws ERR_WASM_NOT_FOUND, ERR_WASM_INVALID, ERR_WASM_IMPORT, ERR_WASM_LIMIT; what its start function ends in */
-  load(compartment: Compartment): WasmInstance {
-    return this.#open(compileSync(this.#prepare(readSourceSync(this.#source))), compartment);
-  }
-
-  #prepare(bytes: Uint8Array): Omit<Program, "module"> {
-    return prepare(this.name, bytes, this.#limiting.limits, this.#limiting);
-  }
-
-  #open(program: Program, compartment: Compartment): WasmInstance {
-    const { limits } = this.#limiting;
-    const { imports = {}, wasi } = this.#options;
-    const { stdoutLimit, stderrLimit } = limits;
-    const capped = wasi && {
-      stdout: { limit: Math.min(stdoutLimit, MAX_OUTPUT) },
-      stderr: { limit: Math.min(stderrLimit, MAX_OUTPUT) },
-      ...wasi,
-    };
-    return new OpenModule(program, limits, new World(imports, capped), compartment);
-  }
+function worldOf({ imports = {}, wasi }: WasmModuleOptions, limits: Limits): World {
+  const { stdoutLimit, stderrLimit } = limits;
+  const capped = wasi && {
+    stdout: { limit: Math.min(stdoutLimit, MAX_OUTPUT) },
+    stderr: { limit: Math.min(stderrLimit, MAX_OUTPUT) },
+    ...wasi,
+  };
+  return new World(imports, capped);
 }
 
 const MAX_OUTPUT = 2 ** 32;
@@ -87,10 +85,12 @@ const MAX_OUTPUT = 2 ** 32;
  * A WebAssembly module as a target: `isolate([wasm()]).open(wasmModule("./plugin.wasm"))`.
  *
  * @param source a path, a file URL, or the module's bytes
+ * Opening it throws ERR_WASM_NOT_FOUND, ERR_WASM_INVALID, ERR_WASM_IMPORT, ERR_WASM_LIMIT, and what its start function ends in.
+ *
  * @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE
  */
 export function wasmModule(source: ModuleSource, options: WasmModuleOptions = {}): WasmModule {
   checkSource(source);
   checkKeys(options, ["imports", "wasi"], "wasmModule");
-  return new WasmModule(source, options);
+  return moduleTarget(source, options);
 }

@@ -44,7 +44,10 @@ export class OpenTargets {
     this.#collected.register(handle, opened);
   }
 
-  /** Where a layer further in has replaced the target, its name tells: the one that was opened last. */
+  /**
+   * Where a layer further in has replaced the target, the other one has it as its prototype; or else its name tells: the one
+   * that was opened last.
+   */
   find({
     target,
     opened,
@@ -53,7 +56,7 @@ export class OpenTargets {
     readonly opened?: object;
   }): Opened | undefined {
     const all = [...this.#all];
-    const own = all.find((each) => each.opened === opened);
+    const own = all.find((each) => each.opened === opened || standsFor(opened, each.opened));
     return own ?? all.findLast(({ name }) => name === target);
   }
 
@@ -65,4 +68,8 @@ export class OpenTargets {
   get size(): number {
     return this.#all.size;
   }
+}
+
+function standsFor(opened: object | undefined, other: object): boolean {
+  return opened !== undefined && Object.prototype.isPrototypeOf.call(other, opened);
 }

@@ -35,18 +35,9 @@ export function prepare(
 }
 
 /** @throws ERR_WASM_INVALID */
-export function compileSync(prepared: Omit<Program, "module">): Program {
+export function compile(prepared: Omit<Program, "module">): Program {
   try {
     return { ...prepared, module: new WebAssembly.Module(prepared.metered) };
-  } catch (error) {
-    throw invalid(prepared.name, error);
-  }
-}
-
-/** @throws ERR_WASM_INVALID */
-export async function compile(prepared: Omit<Program, "module">): Promise<Program> {
-  try {
-    return { ...prepared, module: await WebAssembly.compile(prepared.metered) };
   } catch (error) {
     throw invalid(prepared.name, error);
   }

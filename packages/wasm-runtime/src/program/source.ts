@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { fail, show } from "@cofferdam/core";
 
@@ -30,20 +29,10 @@ export function pathOf(source: string | URL): string {
 }
 
 /** @throws ERR_WASM_NOT_FOUND */
-export function readSourceSync(source: ModuleSource): Uint8Array {
+export function readSource(source: ModuleSource): Uint8Array {
   if (source instanceof Uint8Array) return source.slice();
   try {
     return readFileSync(pathOf(source));
-  } catch (cause) {
-    throw notFound(source, cause);
-  }
-}
-
-/** @throws ERR_WASM_NOT_FOUND */
-export async function readSource(source: ModuleSource): Promise<Uint8Array> {
-  if (source instanceof Uint8Array) return source.slice();
-  try {
-    return await readFile(pathOf(source));
   } catch (cause) {
     throw notFound(source, cause);
   }
