@@ -5,10 +5,10 @@ import { noTerminal, Terminal } from "../terminal.ts";
 
 describe("cofferdam doctor", () => {
   it("ends with 1 when something that is required does not hold, and names it", async () => {
-    const args = ["doctor", "--verbose", "--require", "traps", "--require", "wasm"];
+    const args = ["doctor", "--verbose", "--require", "traps", "--require", "scripts"];
     const { status, stdout, stderr } = await cofferdam(args);
     expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
-    expect(stdout).toContain("Required, and missing: wasm.");
+    expect(stdout).toContain("Required, and missing: scripts.");
     expect(stdout).toContain("strlen() of address 8: SIGSEGV; the next call is good");
   });
 
