@@ -3,9 +3,11 @@ import { fail } from "@cofferdam/core";
 import { faultOf, stackBytesOf } from "../faults/fault-of.js";
 import { type Limits, pagesOf } from "../limits.js";
 import { Allowance, EXPORTED, LimitReached } from "../metering/index.js";
+import { checkSizes } from "../program/check-sizes.js";
 import { checkGrants } from "../program/grants.js";
 import type { Program } from "../program/program.js";
 import { HOST_UNITS } from "../stack-units.js";
+import { type Around, armed } from "./armed.js";
 import { HostCalls } from "./host-functions.js";
 import { type Image, imageOf } from "./image.js";
 import type { World } from "./world.js";
@@ -83,70 +85,25 @@ export class Guest {
     this.restore();
   }
 
-  /** The function behind an export, limited. @param call of `exports`, now */
+  /** The function behind an export, limited. @param counter of its calls, for `status()` */
   arm(symbol: string, counter: { calls: number }): Gate {
     const cost = this.program.manifest.leafCosts[symbol] ?? 0;
     const action = `call ${symbol}`;
-    const raw = () => this.#exports[symbol] as Gate;
-    let call = raw();
+    let call = this.#exports[symbol] as Gate;
     let exports = this.#exports;
-    const enter = () => {
-      this.#enter(symbol, action, cost);
-      counter.calls++;
-      if (exports === this.#exports) return;
-      exports = this.#exports; // it was restored by a new instance
-      call = raw();
+    const around: Around = {
+      enter: () => {
+        this.#enter(symbol, action, cost);
+        counter.calls++;
+        if (exports === this.#exports) return call;
+        exports = this.#exports; // it was restored by a new instance
+        call = exports[symbol] as Gate;
+        return call;
+      },
+      failed: (error) => this.#failed(symbol, error),
+      leave: () => this.#leave(symbol),
     };
-    switch (call.length) {
-      case 0:
-        return () => {
-          enter();
-          let value: unknown;
-          try {
-            value = call();
-          } catch (error) {
-            throw this.#failed(symbol, error);
-          }
-          this.#leave(symbol);
-          return value;
-        };
-      case 1:
-        return (a) => {
-          enter();
-          let value: unknown;
-          try {
-            value = call(a);
-          } catch (error) {
-            throw this.#failed(symbol, error);
-          }
-          this.#leave(symbol);
-          return value;
-        };
-      case 2:
-        return (a, b) => {
-          enter();
-          let value: unknown;
-          try {
-            value = call(a, b);
-          } catch (error) {
-            throw this.#failed(symbol, error);
-          }
-          this.#leave(symbol);
-          return value;
-        };
-      default:
-        return (...args) => {
-          enter();
-          let value: unknown;
-          try {
-            value = call(...args);
-          } catch (error) {
-            throw this.#failed(symbol, error);
-          }
-          this.#leave(symbol);
-          return value;
-        };
-    }
+    return armed(call.length, around);
   }
 
   #enter(symbol: string, action: string, cost: number): void {
@@ -261,21 +218,4 @@ function cannotInstantiate(name: string, cause: unknown): Error {
     `Cannot instantiate ${name}: ${(cause as Error).message}.`,
     { cause },
   );
-}
-
-/** @throws ERR_WASM_LIMIT */
-function checkSizes({ name, manifest }: Program, limits: Limits): void {
-  const pages = manifest.memories.reduce((sum, each) => sum + each.pages, 0);
-  const elements = manifest.tables.reduce((sum, each) => sum + each.elements, 0);
-  const { chainUnits } = manifest.stack;
-  const check = (what: string, limit: string, amount: number, most: number) => {
-    if (amount <= most) return;
-    throw fail(
-      "ERR_WASM_LIMIT",
-      `Expected ${name} to begin with at most ${most} ${what}, got ${amount}. Raise \`limits.${limit}\`, or leave it closed.`,
-    );
-  };
-  check("pages of memory", "memory", pages, pagesOf(limits.memory));
-  check("elements of tables", "tableElements", elements, limits.tableElements);
-  check("calls inside of one another", "stackDepth", chainUnits, limits.stackDepth);
 }

@@ -6,7 +6,6 @@ import { WasiExit } from "../../src/wasi/wasi-exit.ts";
 import { World, WRITE } from "./world.ts";
 
 const names = Object.keys(signatures) as FunctionName[];
-const _END = 4 * 65_536;
 const FILE = 4;
 
 /** A file is open as descriptor 4. */

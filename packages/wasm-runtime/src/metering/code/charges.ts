@@ -10,6 +10,8 @@
  *   entry ─▶ ■■■ if ─▶ ■■ ─┐        one pass over the structured control: each label keeps the dearest way to it,
  *                └──▶ ■ ──┴▶ ■■     each region the dearest way out of it, or back to where it begins
  * ```
+ *
+ * One walk over one state, so one file although it is long.
  */
 import { Reader } from "../binary/reader.js";
 import type { Shape } from "../module/shape.js";

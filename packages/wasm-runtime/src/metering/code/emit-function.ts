@@ -21,6 +21,8 @@
  *              unreachable
  *            end
  * ```
+ *
+ * Long, since all of it writes to one output from one position in the original, label by label.
  */
 import { OP, TYPE } from "../binary/opcode.js";
 import { Reader } from "../binary/reader.js";
