@@ -2,11 +2,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach } from "vitest";
+import { afterEach, expect } from "vitest";
 import { nativeWasmRuntimeIfAny } from "../../src/native.ts";
 import { hostMount } from "../../src/wasi/host-files/host-mount.ts";
 import { memoryFiles } from "../../src/wasi/memory-files/memory-files.ts";
 import type { Mount } from "../../src/wasi/mount.ts";
+import { World } from "./world.ts";
 
 export type TreeKind =
   | "in memory"
@@ -48,4 +49,13 @@ export function hostMountOf(
 /** An empty tree that can be written to. */
 export function treeOf(kind: TreeKind): Mount {
   return kind === "in memory" ? memoryFiles() : hostMountOf(kind, hostFolder().root);
+}
+
+/** A guest with such a tree: dir/nested/file, and a file at the top. */
+export function worldOf(kind: TreeKind): World {
+  const world = new World({ mounts: { "/": treeOf(kind) } });
+  for (const path of ["dir", "dir/nested"]) expect(world.mkdir(path)).toBe("ESUCCESS");
+  expect(world.put("dir/nested/file", "text")).toBe("ESUCCESS");
+  expect(world.put("file", "at the top")).toBe("ESUCCESS");
+  return world;
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { kinds, treeOf } from "../trees.ts";
-import { READ, World, WRITE } from "../world.ts";
+import { kinds, worldOf } from "../trees.ts";
+import { READ, type World, WRITE } from "../world.ts";
 import type { Filestat } from "../world-terms.ts";
 
 const OK = "ESUCCESS";
@@ -9,10 +9,7 @@ describe.each(kinds)("files and listings of a tree, %s", (kind) => {
   let world: World;
 
   beforeEach(() => {
-    world = new World({ mounts: { "/": treeOf(kind) } });
-    for (const path of ["dir", "dir/nested"]) expect(world.mkdir(path)).toBe(OK);
-    expect(world.put("dir/nested/file", "text")).toBe(OK);
-    expect(world.put("file", "at the top")).toBe(OK);
+    world = worldOf(kind);
   });
   afterEach(() => world.wasi.dispose());
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DIRECTORY_RIGHTS } from "../../../src/wasi/abi/rights.ts";
-import { kinds, treeOf } from "../trees.ts";
-import { World, WRITE } from "../world.ts";
+import { kinds, worldOf } from "../trees.ts";
+import { type World, WRITE } from "../world.ts";
 
 const OK = "ESUCCESS";
 
@@ -9,10 +9,7 @@ describe.each(kinds)("names of a tree, %s", (kind) => {
   let world: World;
 
   beforeEach(() => {
-    world = new World({ mounts: { "/": treeOf(kind) } });
-    for (const path of ["dir", "dir/nested"]) expect(world.mkdir(path)).toBe(OK);
-    expect(world.put("dir/nested/file", "text")).toBe(OK);
-    expect(world.put("file", "at the top")).toBe(OK);
+    world = worldOf(kind);
   });
   afterEach(() => world.wasi.dispose());
 
