@@ -78,6 +78,11 @@ export const errorTable = {
   ],
   ERR_WASM_IMPORT: [setup, "A WebAssembly module imports what it was not granted."],
   ERR_WASM_EXPORT: [typeError, "A WebAssembly module has no such export."],
+  ERR_WASM_ABI: [setup, "A WebAssembly module is invoked that does not speak the guest ABI."],
+  ERR_WASM_SUSPEND: [
+    typeError,
+    "A WebAssembly guest would have to wait for the host, or to be called back, where it cannot.",
+  ],
   ERR_WASM_PAYLOAD: [
     rangeError,
     "What is passed to a WebAssembly module is larger than it may be.",

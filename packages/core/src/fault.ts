@@ -134,7 +134,7 @@ export interface ProtocolFault {
   readonly offset: number;
 }
 
-/** A script guest threw. */
+/** The guest threw an error of its own, or replied with one. It ended in good order: it is not tainted. */
 export interface GuestErrorFault {
   readonly kind: "guest-error";
   readonly name: string;

@@ -72,8 +72,7 @@ export class Standing {
   faulted(place: Omit<FaultPlace, "target">, fault: Fault, cause: unknown): Error {
     this.#faults[fault.kind] = (this.#faults[fault.kind] ?? 0) + 1;
     this.#lastFault = fault;
-    this.#tainted = true;
-    if (this.#quarantines() && this.#state === "open") this.#shut("quarantined");
+    if (fault.kind !== "guest-error") this.#taint();
     const at = { target: this.name, ...place };
     const error = isolationError(fault, at, cause === undefined ? undefined : { cause });
     publishFault({ ...at, fault, error });
@@ -135,6 +134,12 @@ export class Standing {
       functions,
       layers: this.#layers.map((layer) => ({ name: layer.name, ...layer.status?.() })),
     };
+  }
+
+  /** Not by an error that the guest itself threw: it ended in good order. */
+  #taint(): void {
+    this.#tainted = true;
+    if (this.#quarantines() && this.#state === "open") this.#shut("quarantined");
   }
 
   #quarantines(): boolean {

@@ -1,4 +1,5 @@
 import { type Compartment, checkKeys, type Target } from "@cofferdam/core";
+import type { WasmInstance } from "./instance/wasm-instance.js";
 import { World } from "./instance/world.js";
 import { checkedLimits, type Limits } from "./limits.js";
 import type { Mode } from "./metering/index.js";
@@ -7,7 +8,6 @@ import { compile, prepare } from "./program/compile.js";
 import type { Imports } from "./program/grants.js";
 import { checkSource, type ModuleSource, nameOf, pathOf, readSource } from "./program/source.js";
 import type { WasiOptions } from "./wasi/index.js";
-import type { WasmInstance } from "./wasm-instance.js";
 
 export interface WasmModuleOptions {
   /** What the module is granted, by module and name; nothing else is linked. */

@@ -2,8 +2,8 @@ import type { Fault, Frame } from "@cofferdam/core";
 import { FRAME_UNIT_BYTES, LimitReached } from "../metering/index.js";
 import type { Program } from "../program/program.js";
 import { framesOf } from "./frames.js";
+import { GuestFault } from "./guest-fault.js";
 import { trapReason } from "./trap-reasons.js";
-import { Violation } from "./violation.js";
 
 const PAGE_BYTES = 2 ** 16;
 /** Of a table's elements. */
@@ -21,7 +21,7 @@ export interface Ended {
 /** What the guest did, by what its call ended in; undefined: it was not the guest. */
 export function faultOf(error: unknown, ended: Ended): Fault | undefined {
   if (error instanceof LimitReached) return limitFault(error, ended);
-  if (error instanceof Violation) return error.fault;
+  if (error instanceof GuestFault) return error.fault;
   if (error instanceof WebAssembly.RuntimeError) {
     const frames = framesOf(error, ended.program);
     if (ended.overflowed) return overflow(frames, ended);
@@ -31,7 +31,7 @@ export function faultOf(error: unknown, ended: Ended): Fault | undefined {
     return overflow(framesOf(error, ended.program), ended);
   }
   if (error instanceof WebAssembly.Exception) {
-    return { kind: "guest-error", name: "WebAssembly.Exception", message: "thrown and not caught" };
+    return { kind: "trap", reason: "uncaught exception", frames: [] };
   }
   return undefined;
 }

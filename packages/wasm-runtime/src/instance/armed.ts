@@ -1,9 +1,9 @@
 import type { Gate } from "@cofferdam/core";
 
 /** What is done around each call of a function. */
-export interface Around {
-  /** Throws what refuses it. @returns what is called: another function once a new instance was made */
-  enter(): Gate;
+export interface Around<Entered> {
+  /** Throws what refuses it. */
+  enter(): Entered;
   /** @returns what is thrown in place of the error */
   failed(error: unknown): unknown;
   /** It returned; throws if it should not have. */
@@ -15,8 +15,9 @@ export interface Around {
  * made and spread for every call.
  *
  * @param parameters how many it has
+ * @param around enters with what is called: another function once a new instance was made
  */
-export function armed(parameters: number, { enter, failed, leave }: Around): Gate {
+export function armed(parameters: number, { enter, failed, leave }: Around<Gate>): Gate {
   switch (parameters) {
     case 0:
       return () => {

@@ -1,15 +1,26 @@
 import type { Compartment, Gate } from "@cofferdam/core";
 import { fail } from "@cofferdam/core";
+import { MemoryView } from "../abi/memory-view.js";
+import { Payloads } from "../abi/payloads.js";
 import { faultOf, stackBytesOf } from "../faults/fault-of.js";
+import { ErrorReply, GuestFault } from "../faults/guest-fault.js";
 import { type Limits, pagesOf } from "../limits.js";
 import { Allowance, EXPORTED, LimitReached } from "../metering/index.js";
 import { checkSizes } from "../program/check-sizes.js";
 import { checkGrants } from "../program/grants.js";
+import { instantiate } from "../program/instantiate.js";
 import type { Program } from "../program/program.js";
 import { HOST_UNITS } from "../stack-units.js";
+import type { Caller } from "../suspending.js";
 import { type Around, armed } from "./armed.js";
-import { HostCalls } from "./host-functions.js";
+import { type AbiGuest, Exchange } from "./exchange.js";
+import { type CallingGuest, callingGuest, cannotWait, HostCalls } from "./host-functions.js";
 import { type Image, imageOf } from "./image.js";
+import { isSuspendError, promising } from "./jspi.js";
+import type { MeasuredGuest } from "./measured.js";
+import type { CallReport } from "./report.js";
+import { Suspension } from "./suspension.js";
+import { WaitedFor } from "./waited-for.js";
 import type { World } from "./world.js";
 
 /** Name of the layer that limits modules, as errors give it. */
@@ -17,26 +28,31 @@ export const LAYER = "wasm";
 /** Of reactors: called when they are opened. */
 export const INITIALIZE = "_initialize";
 
-/** The guest whose call is the innermost one on this thread. */
-let innermost: Guest | undefined;
-
 /** One instance of a module, whose calls are limited. */
-export class Guest {
+export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
   readonly program: Program;
   readonly limits: Limits;
   readonly hostCalls: HostCalls;
   readonly allowance: Allowance;
+  readonly payloads: Payloads;
+  readonly exchange: Exchange;
+  /** Calls of each export, by the host. */
+  readonly calls = new Map<string, { calls: number }>();
   readonly #compartment: Compartment;
   readonly #world: World;
+  readonly #suspension: Suspension;
+  readonly #memory = new MemoryView();
   #exports: Readonly<Record<string, unknown>> = {};
   #image: Image | undefined;
   /** Calls that are inside of one another: frame units that each began with. */
   readonly #units: number[] = [];
+  /** The outermost one was begun by `.async`. */
+  #isAsync = false;
   /** What an inner call ended in: the outer ones end in it, too. */
   #fault: Error | undefined;
-  #outer: Guest | undefined;
   /** A call was ended in the middle: the next one begins with a restored instance. */
   #isPoisoned = false;
+  #report: CallReport | undefined;
 
   /** @throws ERR_WASM_IMPORT, ERR_WASM_LIMIT, ERR_WASM_INVALID, what its start function ends in */
   constructor(program: Program, limits: Limits, world: World, compartment: Compartment) {
@@ -45,13 +61,20 @@ export class Guest {
     this.limits = limits;
     this.#world = world;
     this.#compartment = compartment;
-    this.hostCalls = new HostCalls(limits.hostCalls);
+    this.hostCalls = new HostCalls(this, limits.hostCalls);
+    this.payloads = new Payloads(this.#memory, limits.payloadLimit);
+    this.exchange = new Exchange(this, this.payloads);
     checkGrants(name, manifest, world.imports);
     checkSizes(program, limits);
     const { memory, fuel, timeout, stackDepth: stack, tableElements: elements } = limits;
     const allowed = { fuel, timeout, pages: pagesOf(memory), elements, stack };
     this.allowance = new Allowance(manifest, allowed, options.mode === "trap");
+    this.#suspension = new Suspension(this.allowance);
     this.#instantiate();
+  }
+
+  get name(): string {
+    return this.program.name;
   }
 
   /** Raw: what is called is not limited. */
@@ -76,47 +99,123 @@ export class Guest {
 
   /** The same, for the host. @throws ERR_TARGET_BUSY */
   reset(): void {
-    if (this.#units.length > 0) {
-      throw fail(
-        "ERR_TARGET_BUSY",
-        `Cannot reset ${this.program.name}: a call of one of its functions is still running. Do it when the call has returned.`,
-      );
-    }
+    if (this.#units.length > 0) throw this.#busy("reset");
     this.restore();
   }
 
-  /** The function behind an export, limited. @param counter of its calls, for `status()` */
-  arm(symbol: string, counter: { calls: number }): Gate {
-    const cost = this.program.manifest.leafCosts[symbol] ?? 0;
-    const action = `call ${symbol}`;
+  /** The function behind an export, limited. */
+  arm(symbol: string): Gate {
     let call = this.#exports[symbol] as Gate;
     let exports = this.#exports;
-    const around: Around = {
+    const around = this.around(symbol);
+    const enter = () => {
+      around.enter();
+      if (exports === this.#exports) return call;
+      exports = this.#exports; // it was restored by a new instance
+      call = exports[symbol] as Gate;
+      return call;
+    };
+    return armed(call.length, { ...around, enter });
+  }
+
+  /** The same, for a guest that may wait: returns promises. */
+  armAsync(symbol: string): Gate {
+    const { enter, failed, leave } = this.around(symbol, true);
+    return async (...args) => {
+      enter();
+      let value: unknown;
+      try {
+        value = await this.start(symbol, ...args);
+      } catch (error) {
+        throw failed(error);
+      }
+      leave();
+      return value;
+    };
+  }
+
+  /** @returns a promise of what it returns where it may have to wait */
+  start(symbol: string, ...args: readonly unknown[]): unknown {
+    const call = this.#exports[symbol] as Gate;
+    return this.hostCalls.canWait ? promising(call)(...args) : call(...args);
+  }
+
+  /** What goes around a call, of one export or of several. */
+  around(symbol: string, isAsync = false): Around<void> {
+    const cost = this.program.manifest.leafCosts[symbol] ?? 0;
+    const action = `call ${symbol}`;
+    const counter = this.calls.get(symbol) ?? { calls: 0 };
+    this.calls.set(symbol, counter);
+    return {
       enter: () => {
-        this.#enter(symbol, action, cost);
+        this.#enter(symbol, action, cost, isAsync);
         counter.calls++;
-        if (exports === this.#exports) return call;
-        exports = this.#exports; // it was restored by a new instance
-        call = exports[symbol] as Gate;
-        return call;
       },
       failed: (error) => this.#failed(symbol, error),
       leave: () => this.#leave(symbol),
     };
-    return armed(call.length, around);
   }
 
-  #enter(symbol: string, action: string, cost: number): void {
+  /** Frame units that are left where a function of the host runs. */
+  get unitsLeft(): number {
+    const { chainUnits } = this.program.manifest.stack;
+    return this.allowance.stackLeft ?? (this.#units.at(-1) as number) - chainUnits;
+  }
+
+  get canWait(): boolean {
+    return this.#isAsync && this.#units.length === 1;
+  }
+
+  until<T>(promise: Promise<T>): Promise<T> {
+    return this.#suspension.until(promise);
+  }
+
+  caller(): Caller & Disposable {
+    const yielding = (payload: Uint8Array) =>
+      this.#suspension.reenter(() => this.exchange.yield(payload));
+    return new WaitedFor(this.name, this.#memory, yielding);
+  }
+
+  get isMeasured(): boolean {
+    return this.hostCalls.isTimed;
+  }
+
+  set isMeasured(value: boolean) {
+    this.hostCalls.isTimed = value;
+  }
+
+  takeReport(): CallReport | undefined {
+    const report = this.#report ?? (this.#units.length > 0 ? this.#measure() : undefined);
+    this.#report = undefined;
+    return report;
+  }
+
+  #measure(): CallReport {
+    const { allowance, hostCalls, memories, payloads } = this;
+    return Object.freeze({
+      wall: performance.now() - allowance.startedAt,
+      fuel: allowance.used,
+      memoryPeak: memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0),
+      hostCalls: hostCalls.count,
+      hostTime: hostCalls.time,
+      bytesIn: payloads.bytesIn,
+      bytesOut: payloads.bytesOut,
+      ...this.#world.takeOutput(),
+    });
+  }
+
+  #enter(symbol: string, action: string, cost: number, isAsync: boolean): void {
     this.#compartment.assertOpen(action);
-    const caller = innermost;
+    if (this.#suspension.isSuspended) throw this.#busy(action);
+    const caller = callingGuest();
     if (this.#isPoisoned && this.#units.length === 0) this.restore();
     const units = caller === undefined ? this.limits.stackDepth : this.#unitsBehind(caller, symbol);
     if (this.#units.push(units) > 1) return;
+    this.#isAsync = isAsync;
     this.#compartment.enter();
     this.hostCalls.reset();
+    this.payloads.reset();
     this.#limitGrowth();
-    this.#outer = caller;
-    innermost = this;
     this.allowance.begin(cost);
   }
 
@@ -129,7 +228,7 @@ export class Guest {
   }
 
   /** A function of the host is in between, and the stack is as long as it is. @throws the error of an overflow */
-  #unitsBehind(caller: Guest, symbol: string): number {
+  #unitsBehind(caller: CallingGuest, symbol: string): number {
     const { stackDepth } = this.limits;
     const units = Math.min(stackDepth, caller.unitsLeft - HOST_UNITS);
     if (units < this.program.manifest.stack.chainUnits) {
@@ -139,17 +238,11 @@ export class Guest {
     return units;
   }
 
-  /** Frame units that are left where a function of the host runs. */
-  get unitsLeft(): number {
-    const { chainUnits } = this.program.manifest.stack;
-    return this.allowance.stackLeft ?? (this.#units.at(-1) as number) - chainUnits;
-  }
-
   #leave(symbol: string): void {
     this.#units.pop();
     if (this.#units.length > 0) return;
     this.#ended();
-    const ending = this.#fault ?? this.allowance.reached;
+    const ending = this.#fault ?? this.allowance.reached ?? this.hostCalls.violation;
     if (ending !== undefined) throw this.#verdict(symbol, ending);
   }
 
@@ -161,14 +254,19 @@ export class Guest {
     if (isOutermost) this.#ended();
     if (this.#fault !== undefined)
       return isOutermost ? this.#verdict(symbol, this.#fault) : this.#fault;
-    if (error === this.hostCalls.thrown && error !== this.allowance.reached) return error;
+    if (this.#isHostsOwn(error)) return error;
     return this.#verdict(symbol, error, overflowed);
+  }
+
+  /** A function of the host threw it, which is not about what the guest did. */
+  #isHostsOwn(error: unknown): boolean {
+    const { thrown } = this.hostCalls;
+    return error === thrown && error !== this.allowance.reached && !(error instanceof GuestFault);
   }
 
   #ended(): void {
     this.allowance.end();
-    innermost = this.#outer;
-    this.#outer = undefined;
+    if (this.isMeasured) this.#report = this.#measure();
     this.#compartment.leave();
   }
 
@@ -178,44 +276,45 @@ export class Guest {
       this.#fault = undefined;
       return error;
     }
+    if (isSuspendError(error)) return cannotWait(this.name);
     const { program, limits } = this;
     const stackBytes = stackBytesOf(limits.stackDepth);
     const fault = faultOf(error, { program, stackBytes, overflowed });
     if (fault === undefined) return error;
     const thrown = this.#compartment.faulted({ symbol, layer: LAYER }, fault, causeOf(error));
+    if (error instanceof ErrorReply) return thrown;
     if (this.#units.length > 0) this.#fault = thrown;
     this.#isPoisoned = true;
     return thrown;
   }
 
   #instantiate(): void {
-    const { module, manifest, name } = this.program;
+    const { manifest } = this.program;
     const linked = this.hostCalls.link(manifest, this.#world.imports);
-    try {
-      const imports = { ...linked, ...this.allowance.imports } as WebAssembly.Imports;
-      this.#exports = new WebAssembly.Instance(module, imports).exports;
-    } catch (error) {
-      throw cannotInstantiate(name, error);
-    }
+    this.#exports = instantiate(this.program, {
+      ...linked,
+      ...this.allowance.imports,
+    } as WebAssembly.Imports);
     this.allowance.attach(this.#exports);
-    this.#world.bind(this.memories[0], this.allowance);
+    const [memory] = this.memories;
+    this.#memory.bind(memory);
+    this.#world.bind(memory, this.allowance);
     for (const symbol of [EXPORTED.start, INITIALIZE]) {
-      if (typeof this.#exports[symbol] === "function") this.arm(symbol, { calls: 0 })();
+      if (typeof this.#exports[symbol] === "function") this.arm(symbol)();
     }
     this.#image = imageOf(manifest, this.#exports);
+  }
+
+  #busy(action: string): Error {
+    return fail(
+      "ERR_TARGET_BUSY",
+      `Cannot ${action} of ${this.name}: one of its calls is still running. ` +
+        "Do it when the call has returned, or its promise is settled; calls by `.async` wait for that.",
+    );
   }
 }
 
 /** An error of V8's own tells more than the fault; ours do not. */
 function causeOf(error: unknown): unknown {
   return error instanceof WebAssembly.RuntimeError ? error : undefined;
-}
-
-function cannotInstantiate(name: string, cause: unknown): Error {
-  const isLink = cause instanceof WebAssembly.LinkError;
-  return fail(
-    isLink ? "ERR_WASM_IMPORT" : "ERR_WASM_INVALID",
-    `Cannot instantiate ${name}: ${(cause as Error).message}.`,
-    { cause },
-  );
 }

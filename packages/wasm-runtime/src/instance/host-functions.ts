@@ -1,7 +1,30 @@
-import type { Gate } from "@cofferdam/core";
-import { Violation } from "../faults/violation.js";
+import { fail, type Gate } from "@cofferdam/core";
+import { Violation } from "../faults/guest-fault.js";
 import type { Manifest } from "../metering/index.js";
 import type { Imports } from "../program/grants.js";
+import { type Caller, isSuspending, SUSPENDS, type SuspendingCall } from "../suspending.js";
+import { suspendingImport } from "./jspi.js";
+
+/** The guest that calls functions of the host. */
+export interface CallingGuest {
+  readonly name: string;
+  /** Frame units that are left where a function of the host runs. */
+  readonly unitsLeft: number;
+  /** Its call can wait: it was begun by `.async`, and there is no function of the host in between. */
+  readonly canWait: boolean;
+  /** Waits for the host. */
+  until<T>(promise: Promise<T>): Promise<T>;
+  /** For one call of the host. */
+  caller(): Caller & Disposable;
+}
+
+/** Whose call of the host is the innermost one on this thread. */
+let calling: CallingGuest | undefined;
+
+/** The guest that a function of the host runs for, right now. */
+export function callingGuest(): CallingGuest | undefined {
+  return calling;
+}
 
 /** What is counted of the functions that a guest calls. */
 export class HostCalls {
@@ -12,9 +35,15 @@ export class HostCalls {
   isTimed = false;
   /** What the last one threw. */
   thrown: unknown;
+  /** There were more than there may be: nothing that the guest catches changes that. */
+  violation: Violation | undefined;
+  /** One of the functions is waited for. */
+  canWait = false;
+  readonly #guest: CallingGuest;
   readonly #limit: number;
 
-  constructor(limit: number) {
+  constructor(guest: CallingGuest, limit: number) {
+    this.#guest = guest;
     this.#limit = limit;
   }
 
@@ -22,6 +51,7 @@ export class HostCalls {
     this.count = 0;
     this.time = 0;
     this.thrown = undefined;
+    this.violation = undefined;
   }
 
   /** The functions that a module imports, each counted; other imports as they are. */
@@ -31,27 +61,78 @@ export class HostCalls {
       const value = granted[module]?.[name];
       linked[module] ??= {};
       linked[module][name] =
-        kind === "function" ? this.#counted(value as Gate, `${module}.${name}`) : value;
+        kind === "function" ? this.#linked(value as Gate, `${module}.${name}`) : value;
     }
     return linked;
   }
 
+  #linked(call: Gate, symbol: string): unknown {
+    if (!isSuspending(call)) return this.#counted(call, symbol);
+    this.canWait = true;
+    return suspendingImport(this.#waiting(call[SUSPENDS], symbol));
+  }
+
   #counted(call: Gate, symbol: string): Gate {
     return (...args) => {
-      if (++this.count > this.#limit) throw this.#tooMany(symbol);
+      this.#count(symbol);
       const begun = this.isTimed ? performance.now() : 0;
+      const outer = calling;
+      calling = this.#guest;
       try {
         return call(...args);
       } catch (error) {
         this.thrown = error;
         throw error;
       } finally {
+        calling = outer;
         if (this.isTimed) this.time += performance.now() - begun;
       }
     };
   }
 
-  #tooMany(symbol: string): Violation {
-    return new Violation("call", symbol, `hostCalls = ${this.#limit}`);
+  #waiting(call: SuspendingCall, symbol: string): (...args: unknown[]) => Promise<unknown> {
+    const begin = async (caller: Caller, args: unknown[]) => call(caller, ...args);
+    return (...args) => {
+      this.#count(symbol);
+      if (!this.#guest.canWait) throw this.#threw(cannotWait(this.#guest.name));
+      const caller = this.#guest.caller();
+      const outer = calling;
+      calling = this.#guest;
+      const promise = begin(caller, args);
+      calling = outer;
+      return this.#settled(promise, caller);
+    };
   }
+
+  async #settled(promise: Promise<unknown>, caller: Disposable): Promise<unknown> {
+    const begun = performance.now();
+    try {
+      return await this.#guest.until(promise);
+    } catch (error) {
+      throw this.#threw(error);
+    } finally {
+      caller[Symbol.dispose]();
+      this.time += performance.now() - begun;
+    }
+  }
+
+  #threw(error: unknown): unknown {
+    this.thrown = error;
+    return error;
+  }
+
+  #count(symbol: string): void {
+    if (++this.count <= this.#limit) return;
+    this.violation = new Violation("call", symbol, `hostCalls = ${this.#limit}`);
+    throw this.violation;
+  }
+}
+
+/** Of a call whose guest would have to wait. */
+export function cannotWait(name: string): Error {
+  return fail(
+    "ERR_WASM_SUSPEND",
+    `Cannot wait for a function of the host in a synchronous call of ${name}. ` +
+      "Call it with `.async`, and not inside of a call of the host's.",
+  );
 }

@@ -4,6 +4,7 @@ import type { Survey } from "./code/survey.js";
 import { EXPORTED } from "./contract.js";
 import { isReadable } from "./module/entities.js";
 import type { Export, Shape } from "./module/shape.js";
+import { signatureOf } from "./module/signature.js";
 
 export type ImportKind = "function" | "table" | "memory" | "global" | "tag";
 
@@ -14,7 +15,12 @@ export interface Manifest {
     readonly name: string;
     readonly kind: ImportKind;
   }[];
-  readonly exports: readonly { readonly name: string; readonly kind: ImportKind }[];
+  readonly exports: readonly {
+    readonly name: string;
+    readonly kind: ImportKind;
+    /** Of a function: see module/signature.ts. */
+    readonly signature?: string;
+  }[];
   /** All memories: pages that they begin with; the export that each can be had by. */
   readonly memories: readonly {
     readonly pages: number;
@@ -50,7 +56,11 @@ export function manifestOf(shape: Shape, found: Survey, plan: Plan): Manifest {
   const isMutable = ({ isMutable }: { isMutable: boolean }) => isMutable;
   return {
     imports: shape.imports.map(({ module, name, kind }) => ({ module, name, kind: kindOf(kind) })),
-    exports: shape.exports.map(({ name, kind }) => ({ name, kind: kindOf(kind) })),
+    exports: shape.exports.map(({ name, kind, index }) => ({
+      name,
+      kind: kindOf(kind),
+      ...(kind === KIND.FUNCTION && { signature: signatureOf(shape, index) }),
+    })),
     memories: memories.map(({ least, isImported }, index) => ({
       pages: least,
       isImported,

@@ -96,6 +96,7 @@ export const MISC = {
 export const TYPE = {
   I32: 0x7f,
   I64: 0x7e,
+  F32: 0x7d,
   F64: 0x7c,
   V128: 0x7b,
   REF: 0x64,

@@ -129,6 +129,13 @@ export class Allowance {
     }
   }
 
+  /** The call's time is up while it waits. @returns what it ends in */
+  expire(): LimitReached {
+    const { timeout } = this.#limits;
+    this.#account();
+    return this.#stop(new LimitReached("timeout", timeout, performance.now() - this.startedAt));
+  }
+
   /** The call has ended, in whatever way. */
   end(): void {
     this.#isRunning = false;
@@ -180,14 +187,20 @@ export class Allowance {
 
   #grow(what: number, amount: number): never {
     const { pages, elements } = this.#limits;
-    if (this.#fuel !== undefined && !this.#traps) {
-      this.used += this.#granted - (this.#fuel.value as number);
-    }
+    this.#account();
     throw this.#stop(
       what === REACHED.PAGES
         ? new LimitReached("pages", pages, amount)
         : new LimitReached("elements", elements, amount),
     );
+  }
+
+  /** What was used until now, where fuel is not accounted for at the end alone. */
+  #account(): void {
+    if (this.#fuel === undefined || this.#traps) return;
+    const left = this.#fuel.value as number;
+    this.used += this.#granted - left;
+    this.#granted = left;
   }
 
   #stop(reached: LimitReached): LimitReached {
