@@ -2,12 +2,9 @@ import { isolate, outcome } from "@cofferdam/core";
 import { describe, expect, it } from "vitest";
 import loadWabt from "wabt";
 import { reportOf, type WasmLimits, wasm, wasmModule } from "../src/index.ts";
+import { assemble } from "./assemble.ts";
 
 const wabt = await loadWabt();
-
-function assemble(text: string): Uint8Array {
-  return wabt.parseWat("guest.wat", text).toBinary({}).buffer;
-}
 
 function open(
   text: string,
@@ -85,6 +82,19 @@ describe("wasmModule(…).exports", () => {
       fault: { kind: "violation", action: "call", resource: "env.f", rule: "hostCalls = 2" },
     });
     expect(open(text, {}, { env: { f: () => {} } }).call("run").report.hostCalls).toBe(3);
+  });
+
+  it("ends a call that does so and catches what it is told", () => {
+    const text = `(module (import "env" "f" (func $f))
+      (func (export "run") (result i32)
+        (call $f)
+        (try (do (call $f)) (catch_all))
+        (i32.const 7)))`;
+    const limited = open(text, { hostCalls: 1 }, { env: { f: () => {} } });
+    const fault = { kind: "violation", resource: "env.f" };
+    expect(outcome(() => limited.exports.run())).toMatchObject({ ok: false, fault });
+    const free = open(text, {}, { env: { f: () => {} } });
+    expect(free.exports.run()).toBe(7);
   });
 
   it("is quarantined after a fault, until it is reopened", () => {
