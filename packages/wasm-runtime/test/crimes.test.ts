@@ -5,24 +5,12 @@ import { buildWasmGuests } from "@cofferdam/testing/wasm/build.mjs";
 import { type WasmCrime, wasmCrimes } from "@cofferdam/testing/wasm/crimes.mjs";
 import { missingFeatures } from "@cofferdam/testing/wasm/features.mjs";
 import type { WasmOutcome } from "@cofferdam/testing/wasm/limited/commit.mjs";
+import { expectedOutcome } from "@cofferdam/testing/wasm/limited/expected.mjs";
 import { beforeAll, describe, expect, it } from "vitest";
 
 interface Outcome extends WasmOutcome {
   readonly name: string;
 }
-
-/** Where the catalogue leaves it open, or the layer knows better: what becomes of it. */
-const ends: Readonly<Record<string, Partial<Outcome>>> = {
-  "depth_then_host.run_wide": { kind: "stack-overflow" }, // the function of the host is not called at all
-  many_functions: { kind: "none", at: "call" }, // it is compiled in a moment
-  straight_line: { kind: "setup", at: "open" }, // too long a function
-  import_signature: { kind: "none", at: "call" }, // JavaScript functions have no signature: the host's own business
-  exit_call: { kind: "WasiExit", exitCode: 3 },
-  data_out_of_bounds: { kind: "setup", at: "open" },
-  elements_out_of_bounds: { kind: "setup", at: "open" },
-  abi_signature: { kind: "setup", at: "call" }, // it may be opened: its exports can be called by name
-  abi_not_functions: { kind: "setup", at: "call" },
-};
 
 /** What became of the guests under limits, which SECURITY.md shows; COFFERDAM_BLESS=1 writes it anew. */
 const TABLE = new URL("../../../testing/wasm-table.json", import.meta.url);
@@ -58,7 +46,7 @@ describe("a module under limits that", () => {
   for (const crime of wasmCrimes) {
     const skipped = committed.includes(crime) ? "" : ` (skipped: ${newest.missing})`;
     it.skipIf(skipped)(`${crime.title} (${crime.name}): ${endOf(crime)}${skipped}`, () => {
-      expect(outcomes.get(crime.name)).toMatchObject(expected(crime));
+      expect(outcomes.get(crime.name)).toMatchObject(expectedOutcome(crime));
     });
   }
 
@@ -83,17 +71,8 @@ describe("a module under limits that", () => {
 });
 
 function endOf(crime: WasmCrime): string {
-  const { kind, at } = expected(crime);
+  const { kind, at } = expectedOutcome(crime);
   return kind === "none" ? "does no harm" : `ends in ${kind}${at === "open" ? ", unopened" : ""}`;
-}
-
-function expected({ name, expect: { kind, at }, after }: WasmCrime): Partial<Outcome> {
-  return {
-    kind,
-    at: at ?? (kind === "setup" ? "open" : "call"),
-    ...(after && { after: typeof after.value === "bigint" ? `${after.value}n` : after.value }),
-    ...ends[name],
-  };
 }
 
 /** As it was seen to be: testing/test/wasm-guests-crimes.test.ts and its slow half. */
