@@ -1,5 +1,5 @@
-// count_vowels for Extism's kernel (https://github.com/extism/extism/blob/main/kernel): eight bytes a call, as its own
-// kits for plugins read.
+// count_vowels for Extism's kernel (https://github.com/extism/extism/blob/main/kernel): eight bytes
+// a call, as its own kits for plugins read.
 
 #include <stdint.h>
 
