@@ -51,4 +51,3 @@ function meteredQuickJs() {
   const target = wasmModule(quickJsPath, { imports: { env: quickJsHost() }, wasi: {} });
   return isolate([wasm({ limits })]).openSync(target).exports;
 }
-

@@ -8,7 +8,7 @@ import { quickJsHost, quickJsPath } from "@cofferdam/testing/wasm/real/quickjs.m
 import { createWasi, wasm, wasmModule } from "@cofferdam/wasm-runtime";
 import { meter } from "@cofferdam/wasm-runtime/metering";
 import createPlugin from "@extism/extism";
-import { callLoop, interleave, interleaveAsync, median, nanoseconds } from "../harness.mjs";
+import { callLoop, interleave, interleaveAsync, nanoseconds } from "../harness.mjs";
 import { extismPlugin } from "../native/build.mjs";
 
 const ROUNDS = 21;
@@ -111,8 +111,7 @@ function instances() {
   const times = 50;
   const variants = {
     raw: () => nanoseconds(() => repeat(times, raw)) / times / 1000,
-    "from the cache": () =>
-      nanoseconds(() => repeat(times, () => guard.openSync(small))) / times / 1000,
+    cached: () => nanoseconds(() => repeat(times, () => guard.openSync(small))) / times / 1000,
   };
   return interleave(variants, { rounds: ROUNDS });
 }
