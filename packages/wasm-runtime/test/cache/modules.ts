@@ -4,11 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type IsolationLayer, isolate } from "@cofferdam/core";
 import { afterAll } from "vitest";
-import loadWabt from "wabt";
 import type { CacheFigures } from "../../src/cache/program-cache.ts";
 import { type WasmInstance, wasmModule } from "../../src/index.ts";
+import { assemble } from "../assemble.ts";
 
-const wabt = await loadWabt();
 const folders: string[] = [];
 
 afterAll(() => {
@@ -19,10 +18,6 @@ export function temporaryFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "cofferdam-cache-")));
   folders.push(folder);
   return folder;
-}
-
-export function assemble(text: string): Uint8Array {
-  return wabt.parseWat("guest.wat", text).toBinary({}).buffer;
 }
 
 /** Its `run` returns the number. @param data bytes that it has besides: for its size */

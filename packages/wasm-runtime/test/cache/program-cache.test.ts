@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { outcome } from "@cofferdam/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { wasm } from "../../src/index.ts";
-import { assemble, figuresOf, moduleOf, opened, temporaryFolder } from "./modules.ts";
+import { assemble } from "../assemble.ts";
+import { figuresOf, moduleOf, opened, temporaryFolder } from "./modules.ts";
 
 afterEach(() => vi.restoreAllMocks());
 

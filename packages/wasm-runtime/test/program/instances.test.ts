@@ -2,7 +2,8 @@ import { readdirSync } from "node:fs";
 import { isolate } from "@cofferdam/core";
 import { describe, expect, it } from "vitest";
 import { hostFiles, type WasmInstance, wasm, wasmModule } from "../../src/index.ts";
-import { assemble, moduleOf, opened, temporaryFolder } from "../cache/modules.ts";
+import { assemble } from "../assemble.ts";
+import { moduleOf, opened, temporaryFolder } from "../cache/modules.ts";
 
 const limit = expect.objectContaining({
   code: "ERR_WASM_LIMIT",
