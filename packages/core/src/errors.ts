@@ -88,6 +88,12 @@ export const errorTable = {
     rangeError,
     "What is passed to a WebAssembly module is larger than it may be.",
   ],
+  ERR_POOL_TIMEOUT: [setup, "No instance of a pool was free in time."],
+  ERR_POOL_BUSY: [rangeError, "More wait for an instance of a pool than may."],
+  ERR_POOL_DISPOSED: [
+    typeError,
+    "A pool is used after it was disposed, or an instance of it after it was given back.",
+  ],
   ERR_ISOLATION_QUARANTINED: [quarantined, "The target had a fault and was not reopened."],
   ERR_LAYER_INVALID: [typeError, "Something in the list is not a layer."],
   ERR_LAYER_TWICE: [typeError, "A layer is in the list twice."],
