@@ -74,9 +74,10 @@ export const errorTable = {
   ERR_WASM_INVALID: [setup, "What was to be opened is no WebAssembly module that can run here."],
   ERR_WASM_LIMIT: [
     setup,
-    "A WebAssembly module asks for more than its limits allow from the start.",
+    "A WebAssembly module asks for more from the start than its limits allow, or the engine has.",
   ],
   ERR_WASM_IMPORT: [setup, "A WebAssembly module imports what it was not granted."],
+  ERR_WASM_CACHE: [setup, "Others could write to the folder of a cache of WebAssembly modules."],
   ERR_WASM_EXPORT: [typeError, "A WebAssembly module has no such export."],
   ERR_WASM_ABI: [setup, "A WebAssembly module is invoked that does not speak the guest ABI."],
   ERR_WASM_SUSPEND: [
@@ -86,6 +87,12 @@ export const errorTable = {
   ERR_WASM_PAYLOAD: [
     rangeError,
     "What is passed to a WebAssembly module is larger than it may be.",
+  ],
+  ERR_POOL_TIMEOUT: [setup, "No instance of a pool was free in time."],
+  ERR_POOL_BUSY: [rangeError, "More wait for an instance of a pool than may."],
+  ERR_POOL_DISPOSED: [
+    typeError,
+    "A pool is used after it was disposed, or an instance of it after it was given back.",
   ],
   ERR_ISOLATION_QUARANTINED: [quarantined, "The target had a fault and was not reopened."],
   ERR_LAYER_INVALID: [typeError, "Something in the list is not a layer."],

@@ -7,9 +7,12 @@ import {
   type Opening,
   show,
 } from "@cofferdam/core";
+import { type CacheOption, cacheOf } from "./cache/cache-options.js";
 import { LAYER } from "./instance/guest.js";
 import { checkedLimits, type Limits, type WasmLimits } from "./limits.js";
+import { LiveInstances } from "./live-instances.js";
 import type { Mode } from "./metering/index.js";
+import { meterOptionsOf } from "./program/compile.js";
 import { LIMITED_BY, type Limiting, type WasmModule } from "./target.js";
 
 export interface WasmOptions {
@@ -24,21 +27,28 @@ export interface WasmOptions {
   readonly allow?: { readonly gc?: boolean; readonly threads?: boolean };
   /** What becomes of a module after a fault. Default: "quarantine". */
   readonly afterFault?: AfterFault;
+  /**
+   * Where modules are kept that were metered, by digest: in memory, and in a folder if one is given. `false`: nowhere.
+   * V8's machine code is in no folder: what a process opens first it compiles.
+   */
+  readonly cache?: CacheOption;
 }
 
 /**
  * Runs WebAssembly modules (`wasmModule`) with limits that hold. Other targets pass.
  *
- * @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE
+ * @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE, ERR_WASM_CACHE
  */
 export function wasm(options: WasmOptions = {}): IsolationLayer {
-  checkKeys(options, ["limits", "metering", "allow", "afterFault"], "wasm");
+  checkKeys(options, ["limits", "metering", "allow", "afterFault", "cache"], "wasm");
   const limits = checkedLimits(options.limits);
-  const limiting: Limiting = {
-    limits,
+  const metering = meterOptionsOf(limits, {
     metering: meteringFor(limits, options.metering),
     allow: { gc: options.allow?.gc ?? false, threads: options.allow?.threads ?? false },
-  };
+  });
+  const programs = cacheOf(options.cache, metering);
+  const instances = new LiveInstances(limits.instances);
+  const limiting: Limiting = { limits, programs, instances };
   return {
     name: LAYER,
     ...(options.afterFault && { afterFault: options.afterFault }),
@@ -48,6 +58,7 @@ export function wasm(options: WasmOptions = {}): IsolationLayer {
       // what stands for another target has it as its prototype: layers further out know it by that
       return limited ? next(Object.assign(Object.create(target), limited)) : next();
     },
+    status: () => ({ instances: instances.count, cache: programs.figures() }),
   };
 }
 

@@ -28,6 +28,8 @@ export interface WasmLimits {
   readonly stderrLimit?: Size;
   /** Bytes of the module itself. Default: "64MiB". */
   readonly moduleSize?: Size;
+  /** Instances of all modules together that may be open at a time. Default: 10,000; V8 has room for about 13,000. */
+  readonly instances?: number;
 }
 
 /** The same as numbers; Infinity: no limit. */
@@ -45,6 +47,7 @@ const defaults: Required<WasmLimits> = {
   stdoutLimit: "1MiB",
   stderrLimit: "1MiB",
   moduleSize: "64MiB",
+  instances: 10_000,
 };
 
 const PAGE_BYTES = 2 ** 16;
@@ -69,6 +72,7 @@ export function checkedLimits(limits: WasmLimits = {}): Limits {
     stdoutLimit: size("stdoutLimit", 2 ** 32),
     stderrLimit: size("stderrLimit", 2 ** 32),
     moduleSize: size("moduleSize", 2 ** 32),
+    instances: count("instances"),
   });
 }
 

@@ -1,7 +1,8 @@
 import { type Compartment, type FunctionStatus, fail, type TargetStatus } from "@cofferdam/core";
 import { Calls } from "./instance/calls.js";
-import { Guest, INITIALIZE } from "./instance/guest.js";
+import { Guest } from "./instance/guest.js";
 import { callingGuest } from "./instance/host-functions.js";
+import { INITIALIZE } from "./instance/initialize.js";
 import type { Call, Invoke, WasmInstance } from "./instance/wasm-instance.js";
 import type { World } from "./instance/world.js";
 import type { Limits } from "./limits.js";

@@ -1,10 +1,11 @@
 import { type Compartment, checkKeys, type Target } from "@cofferdam/core";
+import { ProgramCache } from "./cache/program-cache.js";
 import type { WasmInstance } from "./instance/wasm-instance.js";
 import { World } from "./instance/world.js";
 import { checkedLimits, type Limits } from "./limits.js";
-import type { Mode } from "./metering/index.js";
+import { LiveInstances } from "./live-instances.js";
 import { OpenModule } from "./open-module.js";
-import { compile, prepare } from "./program/compile.js";
+import { meterOptionsOf } from "./program/compile.js";
 import type { Imports } from "./program/grants.js";
 import { checkSource, type ModuleSource, nameOf, pathOf, readSource } from "./program/source.js";
 import type { WasiOptions } from "./wasi/index.js";
@@ -19,23 +20,31 @@ export interface WasmModuleOptions {
 /** How a layer has its modules run. */
 export interface Limiting {
   readonly limits: Limits;
-  readonly metering: Mode;
-  readonly allow: { readonly gc: boolean; readonly threads: boolean };
+  readonly programs: ProgramCache;
+  readonly instances: LiveInstances;
 }
 
-/** Without the layer `wasm`: nothing is limited. */
-const unlimited: Limiting = {
-  limits: checkedLimits({
+/** Without the layer `wasm`: nothing is limited, and nothing kept. */
+const unlimited: Limiting = unlimitedOf(
+  checkedLimits({
     memory: 0,
     fuel: 0,
     timeout: 0,
     stackDepth: 0,
     tableElements: 0,
     moduleSize: 0,
+    instances: 0,
   }),
-  metering: "none",
-  allow: { gc: true, threads: true },
-};
+);
+
+function unlimitedOf(limits: Limits): Limiting {
+  const everything = { metering: "none", allow: { gc: true, threads: true } } as const;
+  return {
+    limits,
+    programs: new ProgramCache(meterOptionsOf(limits, everything), 0),
+    instances: new LiveInstances(limits.instances),
+  };
+}
 
 /** Key of what makes the same module, run in another way. */
 export const LIMITED_BY: unique symbol = Symbol("limitedBy");
@@ -52,7 +61,7 @@ function moduleTarget(
   limiting: Limiting = unlimited,
   name: string = nameOf(source),
 ): WasmModule {
-  const { limits } = limiting;
+  const { limits, programs, instances } = limiting;
   const file = !(source instanceof Uint8Array) && {
     path: pathOf(source),
     at: (path: string) => moduleTarget(path, options, limiting, name),
@@ -63,8 +72,15 @@ function moduleTarget(
     ...(file && { file }),
     [LIMITED_BY]: (other) => moduleTarget(source, options, other, name),
     load(compartment: Compartment) {
-      const program = compile(prepare(name, readSource(source), limits, limiting));
-      return new OpenModule(program, limits, worldOf(options, limits), compartment);
+      const program = programs.programOf(name, readSource(source));
+      const world = worldOf(options, limits);
+      try {
+        world.hold(instances.add(name, world));
+        return new OpenModule(program, limits, world, compartment);
+      } catch (error) {
+        world.dispose();
+        throw error;
+      }
     },
   };
 }

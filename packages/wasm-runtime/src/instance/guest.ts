@@ -16,6 +16,7 @@ import { type Around, armed } from "./armed.js";
 import { type AbiGuest, Exchange } from "./exchange.js";
 import { type CallingGuest, callingGuest, cannotWait, HostCalls } from "./host-functions.js";
 import { type Image, imageOf } from "./image.js";
+import { INITIALIZE } from "./initialize.js";
 import { isSuspendError, promising } from "./jspi.js";
 import type { MeasuredGuest } from "./measured.js";
 import type { CallReport } from "./report.js";
@@ -25,8 +26,6 @@ import type { World } from "./world.js";
 
 /** Name of the layer that limits modules, as errors give it. */
 export const LAYER = "wasm";
-/** Of reactors: called when they are opened. */
-export const INITIALIZE = "_initialize";
 
 /** One instance of a module, whose calls are limited. */
 export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {

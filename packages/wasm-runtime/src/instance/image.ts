@@ -1,4 +1,5 @@
 import type { Manifest } from "../metering/index.js";
+import { INITIALIZE } from "./initialize.js";
 
 /** Larger ones cost more to copy than a new instance does. */
 const MAX_IMAGE_BYTES = 32 * 2 ** 20;
@@ -26,8 +27,9 @@ export function imageOf(
   const bytes = memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
   const elements = tables.reduce((sum, { length }) => sum + length, 0);
   if (bytes > MAX_IMAGE_BYTES || elements > MAX_ELEMENTS) return undefined;
+  const kept = keptOf(manifest, memories);
   const parts = [
-    ...memories.map(memoryPart),
+    ...memories.map((memory, index) => memoryPart(memory, kept[index] as Uint8Array)),
     ...tables.map(tablePart),
     ...manifest.globals.map((name) => globalPart(exports[name] as WebAssembly.Global)),
   ];
@@ -36,24 +38,64 @@ export function imageOf(
 
 type Restore = () => boolean;
 
-function memoryPart(memory: WebAssembly.Memory): Restore {
+function memoryPart(memory: WebAssembly.Memory, kept: Uint8Array): Restore {
   const size = memory.buffer.byteLength;
-  const kept = withoutZeros(new Uint8Array(memory.buffer)).slice();
   return () => {
     if (memory.buffer.byteLength !== size) return false;
-    const bytes = new Uint8Array(memory.buffer);
+    const bytes = Buffer.from(memory.buffer);
     bytes.set(kept);
-    bytes.fill(0, kept.length);
+    clear(bytes, kept.length);
     return true;
   };
 }
 
+/** What was never written is not written now either: it would take memory from then on. */
+function clear(bytes: Buffer, from: number): void {
+  for (let at = from; at < bytes.length; ) {
+    const end = Math.min(bytes.length, (Math.floor(at / PAGE_BYTES) + 1) * PAGE_BYTES);
+    if (bytes.compare(ZEROS, 0, end - at, at, end) !== 0) bytes.fill(0, at, end);
+    at = end;
+  }
+}
+
+/** What the last instance of a program began with: most begin alike, and hold it together. */
+const lastKept = new WeakMap<Manifest, readonly Uint8Array[]>();
+
+/** Bytes that the memories begin with, without the zeros behind them. */
+function keptOf(
+  manifest: Manifest,
+  memories: readonly WebAssembly.Memory[],
+): readonly Uint8Array[] {
+  const last = lastKept.get(manifest);
+  if (last !== undefined && beginsAlike(manifest)) return last;
+  const found = memories.map(({ buffer }) => withoutZeros(Buffer.from(buffer)));
+  if (last?.every((kept, index) => Buffer.compare(kept, found[index] as Uint8Array) === 0)) {
+    return last;
+  }
+  const kept = found.map((bytes) => bytes.slice());
+  lastKept.set(manifest, kept);
+  return kept;
+}
+
+/** No code has run yet, and nothing of the host's says what is in its memories, or where: there is no need to look. */
+function beginsAlike({ hasStart, imports, exports }: Manifest): boolean {
+  const isCode = ({ kind }: { kind: string }) => kind === "function" || kind === "tag";
+  return !hasStart && imports.every(isCode) && !exports.some(({ name }) => name === INITIALIZE);
+}
+
+/** Of the machine: what memory is given by. A larger one would only cost memory. */
+const PAGE_BYTES = 2 ** 12;
+const ZEROS = Buffer.alloc(2 ** 16);
+/** Bytes that are compared at a time. */
+const STEPS: readonly number[] = [ZEROS.length, PAGE_BYTES, 2 ** 8, 1];
+
 /** Memory is zero at first, and most of it stays so. */
-function withoutZeros(bytes: Uint8Array): Uint8Array {
-  const words = new Uint32Array(bytes.buffer, 0, bytes.length >>> 2);
-  let length = words.length;
-  while (length > 0 && words[length - 1] === 0) length--;
-  return bytes.subarray(0, length * 4);
+function withoutZeros(bytes: Buffer): Uint8Array {
+  let end = bytes.length;
+  for (const step of STEPS) {
+    while (end >= step && bytes.compare(ZEROS, 0, step, end - step, end) === 0) end -= step;
+  }
+  return new Uint8Array(bytes.buffer, 0, end);
 }
 
 function tablePart(table: WebAssembly.Table): Restore {

@@ -19,6 +19,7 @@ export class World {
   readonly imports: Imports;
   readonly #wasi: Wasi | undefined;
   #clock: { readonly timeLeft: number } = { timeLeft: 0 };
+  #release = () => {};
 
   /** @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE */
   constructor(imports: Imports, wasi: WasiOptions | undefined) {
@@ -47,8 +48,14 @@ export class World {
     this.#wasi?.reset();
   }
 
+  /** @param release called when it is disposed, every time */
+  hold(release: () => void): void {
+    this.#release = release;
+  }
+
   dispose(): void {
     this.#wasi?.dispose();
+    this.#release();
   }
 
   /** A guest that sleeps past its deadline is ended at its next check. */

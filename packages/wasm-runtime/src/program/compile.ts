@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { fail } from "@cofferdam/core";
 import type { Limits } from "../limits.js";
 import {
@@ -8,34 +7,35 @@ import {
   type Mode,
   meter,
 } from "../metering/index.js";
-import type { Program } from "./program.js";
+import type { Original, Prepared, Program } from "./program.js";
 
 export interface CompileOptions {
   readonly metering: Mode;
   readonly allow: { readonly gc: boolean; readonly threads: boolean };
 }
 
-/** Meters a module, and leaves it to be compiled. @throws ERR_WASM_INVALID */
-export function prepare(
-  name: string,
-  original: Uint8Array,
-  limits: Limits,
+/** How modules are metered that have these limits. */
+export function meterOptionsOf(
+  { moduleSize }: Limits,
   { metering, allow }: CompileOptions,
-): Omit<Program, "module"> {
-  const moduleBytes = Math.min(limits.moduleSize, 2 ** 32);
-  const options: MeterOptions = { mode: metering, allow, caps: { ...DEFAULT_CAPS, moduleBytes } };
-  const sha256 = createHash("sha256").update(original).digest("hex");
+): MeterOptions {
+  const moduleBytes = Math.min(moduleSize, 2 ** 32);
+  return { mode: metering, allow, caps: { ...DEFAULT_CAPS, moduleBytes } };
+}
+
+/** Meters a module, and leaves it to be compiled. @throws ERR_WASM_INVALID */
+export function prepare(module: Original): Prepared {
   try {
-    const { bytes, manifest } = meter(original, options);
-    return { name, sha256, original, metered: bytes, options, manifest };
+    const { bytes, manifest } = meter(module.original, module.options);
+    return { ...module, metered: bytes, manifest };
   } catch (error) {
-    if (error instanceof InvalidModuleError) throw invalid(name, error);
+    if (error instanceof InvalidModuleError) throw invalid(module.name, error);
     throw error;
   }
 }
 
 /** @throws ERR_WASM_INVALID */
-export function compile(prepared: Omit<Program, "module">): Program {
+export function compile(prepared: Prepared): Program {
   try {
     return { ...prepared, module: new WebAssembly.Module(prepared.metered) };
   } catch (error) {
