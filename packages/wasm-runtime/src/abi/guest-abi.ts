@@ -1,6 +1,6 @@
 import { fail } from "@cofferdam/core";
 import type { Manifest } from "../metering/index.js";
-import { signatureText } from "./signature-text.js";
+import { signatureText } from "../program/signature-text.js";
 
 /**
  * The guest ABI, by which bytes cross: what a module exports, beside its memory, so that `invoke` can call it.

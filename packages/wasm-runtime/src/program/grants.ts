@@ -1,6 +1,6 @@
 import { fail, show } from "@cofferdam/core";
-import { signatureText } from "../abi/signature-text.js";
 import type { ImportKind, Manifest } from "../metering/index.js";
+import { signatureText } from "./signature-text.js";
 
 /** What a module is granted: values by module and name, functions as JavaScript functions. */
 export type Imports = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
