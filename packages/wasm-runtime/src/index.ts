@@ -3,6 +3,7 @@ export type { CallReport } from "./instance/report.js";
 export { reportOf } from "./instance/report-of.js";
 export type { Call, Invoke, Reported, WasmInstance } from "./instance/wasm-instance.js";
 export { type WasmOptions, wasm } from "./layer.js";
+export type { LentDirectory, LentWorld } from "./lent-world.js";
 export type { WasmLimits } from "./limits.js";
 export type { Lease } from "./pool/lease.js";
 export { createPool, type Pool, type PoolStatus } from "./pool/pool.js";

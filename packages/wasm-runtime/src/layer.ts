@@ -9,6 +9,7 @@ import {
 } from "@cofferdam/core";
 import { type CacheOption, cacheOf } from "./cache/cache-options.js";
 import { LAYER } from "./instance/guest.js";
+import { checkedWorld, type LentWorld } from "./lent-world.js";
 import { checkedLimits, type Limits, type WasmLimits } from "./limits.js";
 import { LiveInstances } from "./live-instances.js";
 import type { Mode } from "./metering/index.js";
@@ -32,6 +33,11 @@ export interface WasmOptions {
    * V8's machine code is in no folder: what a process opens first it compiles.
    */
   readonly cache?: CacheOption;
+  /**
+   * What modules have of the host's by WASI, and all they have: a target that mounts something itself, or has variables of its
+   * own, is refused. It is how a policy sees to its `dirs` and `env`. Default: what each target says.
+   */
+  readonly wasi?: LentWorld;
 }
 
 /**
@@ -40,7 +46,7 @@ export interface WasmOptions {
  * @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE, ERR_WASM_CACHE
  */
 export function wasm(options: WasmOptions = {}): IsolationLayer {
-  checkKeys(options, ["limits", "metering", "allow", "afterFault", "cache"], "wasm");
+  checkKeys(options, ["limits", "metering", "allow", "afterFault", "cache", "wasi"], "wasm");
   const limits = checkedLimits(options.limits);
   const metering = meterOptionsOf(limits, {
     metering: meteringFor(limits, options.metering),
@@ -48,7 +54,8 @@ export function wasm(options: WasmOptions = {}): IsolationLayer {
   });
   const programs = cacheOf(options.cache, metering);
   const instances = new LiveInstances(limits.instances);
-  const limiting: Limiting = { limits, programs, instances };
+  const world = options.wasi && checkedWorld(options.wasi);
+  const limiting: Limiting = { limits, programs, instances, world };
   return {
     name: LAYER,
     ...(options.afterFault && { afterFault: options.afterFault }),

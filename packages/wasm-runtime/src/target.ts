@@ -2,6 +2,7 @@ import { type Compartment, checkKeys, type Target } from "@cofferdam/core";
 import { ProgramCache } from "./cache/program-cache.js";
 import type { WasmInstance } from "./instance/wasm-instance.js";
 import { World } from "./instance/world.js";
+import { type LentWorld, worldWith } from "./lent-world.js";
 import { checkedLimits, type Limits } from "./limits.js";
 import { LiveInstances } from "./live-instances.js";
 import { OpenModule } from "./open-module.js";
@@ -22,6 +23,8 @@ export interface Limiting {
   readonly limits: Limits;
   readonly programs: ProgramCache;
   readonly instances: LiveInstances;
+  /** undefined: what the target says. */
+  readonly world: Required<LentWorld> | undefined;
 }
 
 /** Without the layer `wasm`: nothing is limited, and nothing kept. */
@@ -43,6 +46,7 @@ function unlimitedOf(limits: Limits): Limiting {
     limits,
     programs: new ProgramCache(meterOptionsOf(limits, everything), 0),
     instances: new LiveInstances(limits.instances),
+    world: undefined,
   };
 }
 
@@ -73,7 +77,7 @@ function moduleTarget(
     [LIMITED_BY]: (other) => moduleTarget(source, options, other, name),
     load(compartment: Compartment) {
       const program = programs.programOf(name, readSource(source));
-      const world = worldOf(options, limits);
+      const world = worldOf(name, options, limiting);
       try {
         world.hold(instances.add(name, world));
         return new OpenModule(program, limits, world, compartment);
@@ -85,7 +89,9 @@ function moduleTarget(
   };
 }
 
-function worldOf({ imports = {}, wasi }: WasmModuleOptions, limits: Limits): World {
+function worldOf(name: string, options: WasmModuleOptions, { limits, world }: Limiting): World {
+  const { imports = {} } = options;
+  const wasi = world === undefined ? options.wasi : worldWith(name, options.wasi, world);
   const { stdoutLimit, stderrLimit } = limits;
   const capped = wasi && {
     stdout: { limit: Math.min(stdoutLimit, MAX_OUTPUT) },

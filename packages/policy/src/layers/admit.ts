@@ -15,19 +15,19 @@ import { checkLock } from "../lock/check-lock.js";
 import { MAX_LOCKED_BYTES } from "../lock/limits.js";
 import { lockError } from "../lock/lock-error.js";
 import type { LockSubject } from "../lock/subject.js";
-import { readWasmWiring } from "../lock/wasm/wiring.js";
 import type { Request, SubjectKind } from "../request.js";
 import { enforcing } from "./enforce.js";
 import { libraryOptions } from "./library-options.js";
+import type { WasmModule } from "./opened.js";
 import type { Rules } from "./rules.js";
+import { wasmModuleOf } from "./wasm-module.js";
 
 export interface Admitted<Handle> {
   readonly request: Request;
   /** What is loaded in place of the target. */
   readonly target: Target<Handle>;
   readonly files: readonly string[];
-  /** What a wasm module wants linked. */
-  readonly imports?: readonly string[];
+  readonly wasm?: WasmModule;
   readonly release: () => void;
 }
 
@@ -112,18 +112,13 @@ function admitFile<Handle>(
       request: { ...load(kind, path), sha256: digestOf(bytes) },
       target: file.at(`/proc/self/fd/${fd}`, []),
       files: [],
-      ...(kind === "wasm" && { imports: importsOf(bytes) }),
+      ...(kind === "wasm" && { wasm: wasmModuleOf(bytes, path, rules) }),
       release,
     };
   } catch (error) {
     release();
     throw error;
   }
-}
-
-/** `env.log: func (i32)`, without its type. */
-function importsOf(bytes: Buffer): readonly string[] {
-  return readWasmWiring(bytes).imports.map((text) => text.slice(0, text.lastIndexOf(": ")));
 }
 
 function load(kind: SubjectKind, resource: string): Request {

@@ -1,6 +1,7 @@
 /** The layers that an application has installed, as this package knows them: it imports none of them. */
 import { type AfterFault, checkKeys, fail, type IsolationLayer, show } from "@cofferdam/core";
 import type { Confinement } from "../limits/confinement.js";
+import type { WasmDirectory } from "../schema/values.js";
 
 export interface LayerFactories {
   /** `processHelper` of @cofferdam/process-helper. */
@@ -14,7 +15,7 @@ export interface LayerFactories {
   /** `memory` of @cofferdam/memory. */
   memory?(options: { readonly align?: number }): IsolationLayer;
   /** `wasm` of @cofferdam/wasm-runtime. */
-  wasm?(options: { readonly limits: WasmLimits }): IsolationLayer;
+  wasm?(options: WasmLayerOptions): IsolationLayer;
 }
 
 const known: readonly LayerName[] = [
@@ -37,6 +38,17 @@ export function checkFactories(factories: LayerFactories): void {
       `Expected a layer's factory for \`${name}\`, got ${show(factory)}. Give the function itself: layers({ stack }).`,
     );
   }
+}
+
+export interface WasmLayerOptions {
+  readonly limits: WasmLimits;
+  /** All that the module has of the host's by WASI. */
+  readonly wasi: WasmWorld;
+}
+
+export interface WasmWorld {
+  readonly dirs: readonly Required<WasmDirectory>[];
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /** Bytes and milliseconds; 0: no limit. */

@@ -10,6 +10,7 @@ import type { HelperOptions } from "./factories.js";
 import { libraryOptions } from "./library-options.js";
 import type { Rules } from "./rules.js";
 import { wasmLimits } from "./wasm-limits.js";
+import { wasmWorld } from "./wasm-world.js";
 
 /** Milliseconds that a call may take; undefined: no limit. */
 export function callTimeout(readings: readonly Reading[]): Limit | undefined {
@@ -95,7 +96,10 @@ function some<K extends string, V>(key: K, value: V | undefined): { readonly [P 
 
 /** All limits of one target, to be compared. Which libraries may be loaded is asked by itself. */
 export function limitsText(rules: Rules, request: Request): string {
-  if (request.kind === "wasm") return JSON.stringify(wasmLimits(rules, request.target));
+  if (request.kind === "wasm") {
+    const { target } = request;
+    return JSON.stringify([wasmLimits(rules, target), wasmWorld(rules, target, process.env)]);
+  }
   const { libraries: _, ...limits } = helperOptions(rules, request);
   return JSON.stringify([limits, stackOptions(rules), signalsOptions(rules), memoryOptions(rules)]);
 }

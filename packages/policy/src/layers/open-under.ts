@@ -7,7 +7,7 @@ import { admit } from "./admit.js";
 import { deniedError } from "./denied-error.js";
 import { enforcing, type Ruling, rulingOf } from "./enforce.js";
 import { isLockError, lockedRequest, lockRuling } from "./lock-refusal.js";
-import { importRequests, type Opened } from "./opened.js";
+import { directoryRequests, importRequests, type Opened } from "./opened.js";
 import { denialOf, isRefusal, refusedRequest } from "./refusal.js";
 import type { Rules } from "./rules.js";
 import type { LayerState } from "./state.js";
@@ -86,7 +86,10 @@ function permitOpening(state: LayerState, opened: Opened): void {
   const { targets, auditor } = state;
   const ruling = counted(rulingOf(rules, request), rules, new Set([...targets.files, ...files]));
   if (ruling.outcome !== "deny") permitImports(state, opened); // it is not loaded without them
-  const event = auditor.ruled(rules.generation, request, ruling, { files });
+  const event = auditor.ruled(rules.generation, request, ruling, {
+    files,
+    ...opened.wasm?.details,
+  });
   if (ruling.outcome === "deny") throw deniedError(request, ruling.decision, event);
 }
 
@@ -100,12 +103,23 @@ function permitImports({ auditor }: LayerState, opened: Opened): void {
     return ruling.outcome === "deny" ? [{ resource, event, denied: ruling.decision }] : [];
   });
   const [first] = denials;
-  if (first === undefined) return;
+  if (first === undefined) {
+    tellDirectories(auditor, opened);
+    return;
+  }
   const names = denials.map(({ resource }) => resource).join(", ");
   const grants = denials.map(({ denied }) => denied.grant ?? {});
   const reason = `no pattern matches its import${denials.length === 1 ? "" : "s"} ${names}`;
   const denied: Denied = { ...first.denied, reason, grant: grants.reduce(merged) };
   throw deniedError(request, denied, first.event);
+}
+
+/** Those that it is lent: what is not, it has not. */
+function tellDirectories(auditor: LayerState["auditor"], opened: Opened): void {
+  const { rules } = opened;
+  for (const asked of directoryRequests(opened)) {
+    auditor.ruled(rules.generation, asked, rulingOf(rules, asked));
+  }
 }
 
 /** One limit is of all targets together. */

@@ -1,4 +1,5 @@
 import type { Request } from "../request.js";
+import type { WasmDirectory } from "../schema/values.js";
 import type { Rules } from "./rules.js";
 
 /** A target that is open. */
@@ -13,17 +14,36 @@ export interface Opened {
   readonly rules: Rules;
   /** Files that are loaded for it. */
   readonly files: readonly string[];
-  /** What a wasm module wants linked. */
-  readonly imports?: readonly string[];
+  /** What a wasm module wants linked, and is lent. */
+  readonly wasm?: WasmModule;
   /** Bytes that `alloc` holds. */
   held: number;
   /** Lets go of what was held for it. */
   readonly release: () => void;
 }
 
+/** What is known of a module that is loaded. */
+export interface WasmModule {
+  /** `env.log` */
+  readonly imports: readonly string[];
+  readonly dirs: readonly Required<WasmDirectory>[];
+  /** For the log: how large it is, what it imports and exports. */
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
 /** What is asked of a module besides whether it may be loaded. */
-export function importRequests({ request, imports = [] }: Opened): readonly Request[] {
-  return imports.map((resource) => ({ ...request, action: "import", resource }));
+export function importRequests({ request, wasm }: Opened): readonly Request[] {
+  return (wasm?.imports ?? []).map((resource) => ({ ...request, action: "import", resource }));
+}
+
+/** The directories that it is lent. */
+export function directoryRequests({ request, wasm }: Opened): readonly Request[] {
+  return (wasm?.dirs ?? []).map(({ guest, mode }) => ({
+    ...request,
+    action: "open",
+    resource: guest,
+    mode,
+  }));
 }
 
 /** The targets that are open. */

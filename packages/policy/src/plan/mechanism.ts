@@ -87,10 +87,10 @@ const nobody = engine("script", "what the guest is lent is asked of the policy")
 const capabilities: Readonly<Record<string, Mechanism>> = {
   sha256: policy("the bytes are hashed before anything is compiled"),
   imports: policy("the module's list is checked before anything is compiled"),
-  dirs: nobody,
+  dirs: engine("wasm", "its WASI world has these directories, and no way out of them"),
   "http.*": nobody,
   "kv.*": nobody,
-  env: nobody,
+  env: engine("wasm", "its WASI world has these variables, and no others"),
 };
 
 /**

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -76,18 +77,22 @@ async function opened(manifest: string, bytes: Buffer, { inner = [], isLocked }:
   return { path, calls, swap, open, policy };
 }
 
-/** What the audit log is told meanwhile: outcome, kind, action. */
-function toldBy(policy: Policy, act: () => void): readonly string[] {
-  const events: string[] = [];
-  const listener = (event: unknown) => {
-    const { outcome, kind, action, resource } = event as AuditEvent;
-    events.push(`${outcome} ${kind} ${action} ${basename(resource)}`);
-  };
+/** What the audit log is told meanwhile. */
+function eventsOf(policy: Policy, act: () => void): readonly AuditEvent[] {
+  const events: AuditEvent[] = [];
+  const listener = (event: unknown) => events.push(event as AuditEvent);
   subscribe("cofferdam:audit", listener);
   act();
   auditLogOf(policy.readings).flush();
   unsubscribe("cofferdam:audit", listener);
   return events;
+}
+
+/** The same as text: outcome, kind, action. */
+function toldBy(policy: Policy, act: () => void): readonly string[] {
+  return eventsOf(policy, act).map(
+    ({ outcome, kind, action, resource }) => `${outcome} ${kind} ${action} ${basename(resource)}`,
+  );
 }
 
 describe("a wasm module under policy.layers(factories)", () => {
@@ -156,6 +161,24 @@ describe("a wasm module under policy.layers(factories)", () => {
     ]);
   });
 
+  it("is told of with its digest, its size and its wiring", async () => {
+    const bytes = importing("log");
+    const module = await opened('imports = ["env.log"]\n', bytes);
+    const [, load] = eventsOf(module.policy, () => void module.open());
+    expect(load).toMatchObject({
+      sha256: createHash("sha256").update(bytes).digest("hex"),
+      details: {
+        bytes: bytes.length,
+        memories: [],
+        tables: [],
+        imports: ["env.log: func()"],
+        exports: ["run: func()"],
+        dirs: [],
+        env: [],
+      },
+    });
+  });
+
   it("is refused by a lock as what it is, once", async () => {
     const module = await opened('imports = ["env.*"]\n', importing("log"), { isLocked: true });
     const told = toldBy(module.policy, () => {
@@ -201,7 +224,8 @@ describe("the limits of a wasm module", () => {
     const target = join(folder, "plugin.wasm");
     const request = { kind: "wasm", target, action: "load", resource: target } as const;
     const parts = { name: target, opened: {}, files: [], held: 0, release: () => {} };
-    const module = { ...parts, request, rules, imports: ["env.log"] };
+    const wasm = { imports: ["env.log"], dirs: [], details: {} };
+    const module = { ...parts, request, rules, wasm };
     const call = { ...request, action: "call", resource: "run" } as const;
     expect(revoked(await policies('"env.*"', 100), module, call)).toBeUndefined();
     expect(revoked(await policies('"env.*"', 50), module, call)?.reason).toMatch(/open it again/);

@@ -42,9 +42,15 @@ describe("policy.plan(factories)", () => {
     expect(rows).toContain("ffi.call_timeout: deadline (gate)");
   });
 
-  it("has nobody enforce yet what a wasm module is lent", async () => {
-    const text = '[wasm.modules."a.wasm"]\ndirs = [{ guest = "/data", host = "./data" }]\n';
-    expect(await planned(text, {})).toContain('wasm.modules."a.wasm".dirs: nothing');
+  it("has the layer wasm lend directories and variables, and nobody yet lend servers and stores", async () => {
+    const module = 'wasm.modules."a.wasm"';
+    const text = `[${module}]\ndirs = [{ guest = "/data", host = "./data" }]\nenv = ["LANG"]\nkv = { namespace = "a" }\n`;
+    const wasm = () => ({ name: "wasm" });
+    const rows = await planned(text, { wasm });
+    expect(rows).toContain(`${module}.dirs: wasm (engine)`);
+    expect(rows).toContain(`${module}.env: wasm (engine)`);
+    expect(rows).toContain(`${module}.kv.namespace: nothing`);
+    expect(await planned(text, {})).toContain(`${module}.dirs: nothing`);
   });
 
   it("says what a machine lacks, as the launcher tells it", async () => {

@@ -1,5 +1,6 @@
 import { fail } from "@cofferdam/core";
 import type { Manifest } from "../metering/index.js";
+import { signatureText } from "../program/signature-text.js";
 
 /**
  * The guest ABI, by which bytes cross: what a module exports, beside its memory, so that `invoke` can call it.
@@ -27,7 +28,9 @@ export function checkAbi(name: string, { exports, memories }: Manifest): void {
     if (found === undefined) return isOptional ? [] : [`${symbol} is not exported`];
     if (found.kind !== "function") return [`${symbol} is a ${found.kind}`];
     if (found.signature === signature) return [];
-    return [`${symbol} is ${show(String(found.signature))}, not ${show(signature)}`];
+    return [
+      `${symbol} is ${signatureText(String(found.signature))}, not ${signatureText(signature)}`,
+    ];
   });
   if (memories.length === 0) problems.push("it has no memory");
   if (problems.length === 0) return;
@@ -36,21 +39,4 @@ export function checkAbi(name: string, { exports, memories }: Manifest): void {
     `Expected ${name} to speak the guest ABI (alloc, dispatch), got one where ${problems.join(", ")}. ` +
       "Call its exports instead.",
   );
-}
-
-const types: Readonly<Record<string, string>> = {
-  i: "i32",
-  I: "i64",
-  f: "f32",
-  F: "f64",
-  v: "v128",
-  r: "ref",
-};
-
-/** "ii:I" as "(i32, i32) -> i64". */
-function show(signature: string): string {
-  const [parameters = "", results = ""] = signature
-    .split(":")
-    .map((text) => [...text].map((letter) => types[letter]).join(", "));
-  return `(${parameters}) -> ${results || "nothing"}`;
 }

@@ -63,7 +63,7 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
     this.hostCalls = new HostCalls(this, limits.hostCalls);
     this.payloads = new Payloads(this.#memory, limits.payloadLimit);
     this.exchange = new Exchange(this, this.payloads);
-    checkGrants(name, manifest, world.imports);
+    checkGrants(name, manifest, world);
     checkSizes(program, limits);
     const { memory, fuel, timeout, stackDepth: stack, tableElements: elements } = limits;
     const allowed = { fuel, timeout, pages: pagesOf(memory), elements, stack };

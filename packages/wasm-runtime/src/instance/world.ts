@@ -1,11 +1,11 @@
-import type { Imports } from "../program/grants.js";
+import { type Granted, type Imports, WASI } from "../program/grants.js";
+import { wasiSignature } from "../wasi/abi/signatures.js";
 import { createWasi, type Wasi, type WasiOptions } from "../wasi/index.js";
 import { stopThread } from "../wasi/sources/stop-thread.js";
 import type { CallReport } from "./report.js";
 
 export type Output = Pick<CallReport, "stdout" | "stderr" | "stdoutTruncated" | "stderrTruncated">;
 
-const WASI = "wasi_snapshot_preview1";
 const silent: Output = {
   stdout: "",
   stderr: "",
@@ -15,9 +15,11 @@ const silent: Output = {
 const utf8 = new TextDecoder();
 
 /** What a guest is granted: functions of the host, and the world of WASI. */
-export class World {
+export class World implements Granted {
   readonly imports: Imports;
   readonly #wasi: Wasi | undefined;
+  /** Functions of the host's own with the names of WASI's. */
+  readonly #own: Readonly<Record<string, unknown>>;
   #clock: { readonly timeLeft: number } = { timeLeft: 0 };
   #release = () => {};
 
@@ -26,8 +28,14 @@ export class World {
     this.#wasi = wasi && createWasi({ sleep: (ms) => this.#sleep(ms), ...wasi });
     // a function of the host's own goes before ours; copying all of them would cost more than the rest
     const own = imports[WASI];
+    this.#own = own ?? {};
     const functions = own ? { ...this.#wasi?.imports, ...own } : this.#wasi?.imports;
     this.imports = functions ? { ...imports, [WASI]: functions } : imports;
+  }
+
+  signatureOf(module: string, name: string): string | undefined {
+    const isOurs = module === WASI && this.#wasi !== undefined && !Object.hasOwn(this.#own, name);
+    return isOurs ? wasiSignature(name) : undefined;
   }
 
   /** The guest was instantiated. @param clock how long its call may still take */

@@ -14,6 +14,8 @@ export interface Manifest {
     readonly module: string;
     readonly name: string;
     readonly kind: ImportKind;
+    /** Of a function: see module/signature.ts. */
+    readonly signature?: string;
   }[];
   readonly exports: readonly {
     readonly name: string;
@@ -55,7 +57,12 @@ export function manifestOf(shape: Shape, found: Survey, plan: Plan): Manifest {
   const { memories, tables, globals } = shape;
   const isMutable = ({ isMutable }: { isMutable: boolean }) => isMutable;
   return {
-    imports: shape.imports.map(({ module, name, kind }) => ({ module, name, kind: kindOf(kind) })),
+    imports: shape.imports.map(({ module, name, kind, index }) => ({
+      module,
+      name,
+      kind: kindOf(kind),
+      ...(kind === KIND.FUNCTION && { signature: signatureOf(shape, index) }),
+    })),
     exports: shape.exports.map(({ name, kind, index }) => ({
       name,
       kind: kindOf(kind),

@@ -1,8 +1,16 @@
 import { fail, show } from "@cofferdam/core";
 import type { ImportKind, Manifest } from "../metering/index.js";
+import { signatureText } from "./signature-text.js";
 
 /** What a module is granted: values by module and name, functions as JavaScript functions. */
 export type Imports = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** The same, and what is known of it. */
+export interface Granted {
+  readonly imports: Imports;
+  /** Of functions that are called by one type only; undefined: of JavaScript's own nobody can tell. */
+  signatureOf(module: string, name: string): string | undefined;
+}
 
 export const WASI = "wasi_snapshot_preview1";
 
@@ -16,18 +24,12 @@ const isOfKind: Readonly<Record<ImportKind, (value: unknown) => boolean>> = {
 };
 
 /**
- * Checks that everything that a module imports was granted; nothing else is linked.
+ * Checks that everything that a module imports was granted, and by what type; nothing else is linked.
  *
  * @throws ERR_WASM_IMPORT with all that is missing, and what would grant each
  */
-export function checkGrants(name: string, { imports }: Manifest, granted: Imports): void {
-  const problems = imports.flatMap((each) => {
-    const value = Object.hasOwn(granted, each.module)
-      ? own(granted[each.module] as object, each.name)
-      : undefined;
-    if (value !== undefined && isOfKind[each.kind](value)) return [];
-    return [problem(each, value)];
-  });
+export function checkGrants(name: string, { imports }: Manifest, granted: Granted): void {
+  const problems = imports.flatMap((each) => problemsOf(each, granted));
   if (problems.length === 0) return;
   const [list, count] = [problems.map((text) => `\n  ${text}`).join(""), problems.length];
   throw fail(
@@ -36,11 +38,25 @@ export function checkGrants(name: string, { imports }: Manifest, granted: Import
   );
 }
 
+type Import = Manifest["imports"][number];
+
+function problemsOf(each: Import, granted: Granted): readonly string[] {
+  const { module, name, kind, signature = "" } = each;
+  const { imports } = granted;
+  const value = Object.hasOwn(imports, module) ? own(imports[module] as object, name) : undefined;
+  if (value === undefined || !isOfKind[kind](value)) return [notGranted(each, value)];
+  const expected = granted.signatureOf(module, name);
+  if (expected === undefined || expected === signature) return [];
+  return [
+    `${module}.${name}: wrong signature: ${signatureText(signature)}, not ${signatureText(expected)}; correct the import`,
+  ];
+}
+
 function own(object: object, name: string): unknown {
   return Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined;
 }
 
-function problem({ module, name, kind }: Manifest["imports"][number], value: unknown): string {
+function notGranted({ module, name, kind }: Import, value: unknown): string {
   const is = value === undefined ? "" : `, not ${show(value)}`;
   const grant =
     module === WASI

@@ -13,6 +13,9 @@ import { globalType, memoryType, tableType, unknown } from "./types.js";
 export interface WasmWiring {
   readonly imports: readonly string[];
   readonly exports: readonly string[];
+  /** All of them, imported or not: `memory 1 16` is of 1 to 16 pages, `table 10 funcref` of 10 elements. */
+  readonly memories: readonly string[];
+  readonly tables: readonly string[];
 }
 
 const SECTION = {
@@ -55,7 +58,8 @@ class Reader {
     this.#define(SECTION.tables, TABLE, tableWithValue);
     this.#define(SECTION.globals, GLOBAL, globalWithValue);
     const exports = this.#list(SECTION.exports, "exports", (section) => this.#export(section));
-    return { imports, exports };
+    const typesOf = (kind: number) => this.#kinds.get(kind) as string[];
+    return { imports, exports, memories: typesOf(MEMORY), tables: typesOf(TABLE) };
   }
 
   #section(id: number): Cursor {

@@ -75,11 +75,18 @@ describe("readWasmWiring(file)", () => {
         "count: global mut i64",
         "where: global i32",
       ],
+      memories: ["memory 1 16"],
+      tables: ["table 10 funcref", "table 2 3 externref"],
     });
   });
 
   it("reads an empty module", () => {
-    expect(readWasmWiring(moduleFile())).toEqual({ imports: [], exports: [] });
+    expect(readWasmWiring(moduleFile())).toEqual({
+      imports: [],
+      exports: [],
+      memories: [],
+      tables: [],
+    });
   });
 
   it("reads a module that compilers made", () => {

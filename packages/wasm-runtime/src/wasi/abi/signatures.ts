@@ -49,3 +49,9 @@ export const signatures = {
 } as const;
 
 export type FunctionName = keyof typeof signatures;
+
+/** As a module declares it: "iiii:i", as metering/module/signature.ts writes it. undefined: there is none of this name. */
+export function wasiSignature(name: string): string | undefined {
+  if (!Object.hasOwn(signatures, name)) return undefined;
+  return `${signatures[name as FunctionName]}:${name === "proc_exit" ? "" : "i"}`;
+}
