@@ -17,7 +17,7 @@ export interface Contract {
 
 export function addContract(shape: Shape, found: Survey, mode: Mode): Contract {
   const additions = new Additions(shape);
-  const { events, charges, leaves, units, grows, hasTailCalls } = found;
+  const { events, charges, leaves, units, givesBack, grows } = found;
   const global = (type: number, isNeeded: boolean) =>
     isNeeded ? additions.global(type, 0) : undefined;
   const fuelType = mode === "trap" ? TYPE.I64 : TYPE.I32;
@@ -37,9 +37,9 @@ export function addContract(shape: Shape, found: Survey, mode: Mode): Contract {
     stack,
     pages,
     elements,
-    hasTailCalls,
     leaves,
     units,
+    givesBack,
   };
   const globals = { fuel, stack, pages, elements };
   const exports = [...limitExports(globals), ...startExport(shape, additions), ...state(shape)];

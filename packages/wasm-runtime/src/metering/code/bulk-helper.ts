@@ -116,7 +116,7 @@ class BulkWriter {
     code.op(OP.I64_LE_U);
     if (this.#bulk.does !== "init") {
       this.#isOutOfBounds();
-      code.op(I32_OR);
+      code.op(OP.I32_OR);
     }
     code.open(OP.IF);
     this.#charge(() => this.#atMost());
@@ -154,7 +154,7 @@ class BulkWriter {
     this.#isBeyond(TO, this.#bulk.sizeTo);
     if (this.#bulk.does !== "copy") return;
     this.#isBeyond(FROM, this.#bulk.sizeFrom);
-    this.#code.op(I32_OR);
+    this.#code.op(OP.I32_OR);
   }
 
   /** `count > size || at > size - count` */
@@ -168,7 +168,7 @@ class BulkWriter {
     code.localGet(LEFT);
     code.op(OP.I64_SUB);
     code.op(OP.I64_GT_U);
-    code.op(I32_OR);
+    code.op(OP.I32_OR);
   }
 
   /**
@@ -257,5 +257,3 @@ class BulkWriter {
     this.#code.copy(bytes, 0, bytes.length);
   }
 }
-
-const I32_OR = 0x72;

@@ -14,6 +14,7 @@
  * One walk over one state, so one file although it is long.
  */
 import { Reader } from "../binary/reader.js";
+import { skipBlockType } from "../binary/types.js";
 import type { Shape } from "../module/shape.js";
 import { EVENT, type Events } from "./events.js";
 import type { DecodedFunction } from "./function.js";
@@ -337,11 +338,4 @@ export class ChargeWalk {
     this.#cost = 0;
     this.#row = row;
   }
-}
-
-/** Of a block that was decoded. */
-function skipBlockType(reader: Reader): void {
-  const first = reader.byte();
-  if (first === 0x63 || first === 0x64) reader.skipNumber();
-  else if (first >= 0x80) while (reader.byte() >= 0x80);
 }
