@@ -89,7 +89,7 @@ class ModuleWriter {
 
   /** undefined: as it was. */
   #content(id: number, section: Section | undefined): Writer | undefined {
-    const { types, functions, globals } = this.#additions;
+    const { types, functionTypes, globals } = this.#additions;
     switch (id) {
       case SECTION.TYPE:
         return this.#extended(section, types.length, (out) => {
@@ -98,8 +98,8 @@ class ModuleWriter {
       case SECTION.IMPORT:
         return this.#extended(section, 1, (out) => this.#host(out));
       case SECTION.FUNCTION:
-        return this.#extended(section, functions.length, (out) => {
-          for (const { type } of functions) out.u32(type);
+        return this.#extended(section, functionTypes.length, (out) => {
+          for (const type of functionTypes) out.u32(type);
         });
       case SECTION.GLOBAL:
         return this.#globals(section, globals.length);
@@ -186,14 +186,11 @@ class ModuleWriter {
   }
 
   #codeSection(): Writer {
-    const { functions } = this.#additions;
-    const out = new Writer(this.#code.size + 1024);
-    out.u32(this.#shape.bodies.length + functions.length);
+    const { functionTypes, bodies } = this.#additions;
+    const out = new Writer(this.#code.size + bodies.size + 8);
+    out.u32(this.#shape.bodies.length + functionTypes.length);
     out.append(this.#code);
-    for (const { body } of functions) {
-      out.u32(body.size);
-      out.append(body);
-    }
+    out.append(bodies);
     return out;
   }
 

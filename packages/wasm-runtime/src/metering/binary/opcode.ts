@@ -76,6 +76,7 @@ export const OP = {
 /** Behind PREFIX_GC. */
 export const GC = {
   STRUCT_NEW: 0,
+  STRUCT_NEW_DEFAULT: 1,
   ARRAY_NEW_FIXED: 8,
   BR_ON_CAST: 24,
   BR_ON_CAST_FAIL: 25,

@@ -53,6 +53,7 @@ function givingBack(
 ): Uint8Array {
   const found = new Uint8Array(functions.length);
   const open: DecodedFunction[] = [];
+  let hasIndirect = false;
   const add = (own: number) => {
     const each = functions[own];
     if (each === undefined || found[own] === 1) return;
@@ -65,7 +66,10 @@ function givingBack(
     for (let row = each.firstRow; row <= each.lastRow; row++) {
       const kind = events.kind[row];
       if (kind === EVENT.TAIL_CALL) add((events.operand[row] as number) - importedFunctions);
-      else if (kind === EVENT.TAIL_CALL_INDIRECT) escaping.forEach(add);
+      else if (kind === EVENT.TAIL_CALL_INDIRECT && !hasIndirect) {
+        hasIndirect = true;
+        escaping.forEach(add);
+      }
     }
   }
   return found;

@@ -17,6 +17,7 @@ export class FunctionWriter {
   readonly shape: Shape;
   readonly events: Events;
   readonly out: CodeWriter = new CodeWriter(2 ** 16);
+  readonly thunk: CodeWriter = new CodeWriter(256);
   readonly labels: Labels = new Labels();
   /** Costs of the open loops that have their cold part behind them. */
   readonly colds: number[] = [];

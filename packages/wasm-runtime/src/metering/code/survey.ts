@@ -34,7 +34,8 @@ export function survey(shape: Shape, caps: Caps, mode: Mode, countsStack: boolea
     mode === "none" ? noLeaves(functions.length) : findLeaves(shape, events, functions, charges);
   if (mode !== "none") {
     const { importedFunctions } = shape;
-    const indirect = Math.max(0, ...[...escaping].map((index) => leafCosts[index] as number));
+    let indirect = 0;
+    for (const index of escaping) indirect = Math.max(indirect, leafCosts[index] as number);
     const callee = (index: number) => leafCosts[index - importedFunctions] ?? 0;
     const walk = new ChargeWalk(shape, events, { own: OWN_CHARGE, callee, indirect }, charges);
     for (const each of functions) if (!leaves[each.index]) walk.walk(each);

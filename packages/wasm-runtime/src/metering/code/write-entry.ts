@@ -13,7 +13,8 @@
  * function that calls no one does not write. Only those that the host calls put back what they found.
  */
 import { OP, TYPE } from "../binary/opcode.js";
-import { CodeWriter } from "./code-writer.js";
+import { MAX_THUNK_PARAMETERS } from "../limits.js";
+import type { CodeWriter } from "./code-writer.js";
 import type { FuelCode } from "./fuel.js";
 import type { FunctionWriter } from "./function-writer.js";
 
@@ -72,7 +73,8 @@ function checkBoth(writer: FunctionWriter, fuel: FuelCode): void {
   out.i32(0);
   out.op(OP.I32_LT_S);
   out.open(OP.IF);
-  callThunk(writer, fuel, cost);
+  if (writer.type.parameters > MAX_THUNK_PARAMETERS) refillHere(writer, fuel, cost);
+  else callThunk(writer, fuel, cost);
   out.op(OP.END);
   if (writer.keepsFuel) return;
   out.localGet(writer.fuelLocal);
@@ -124,11 +126,21 @@ function entryCost({ plan, decoded }: FunctionWriter): number {
   return plan.charges.checked[decoded.firstRow] as number;
 }
 
+function refillHere(writer: FunctionWriter, fuel: FuelCode, cost: number): void {
+  const { out, plan, units, fuelLocal } = writer;
+  const place = { global: fuel.global };
+  if (units > 0) endOverflow(out, plan.stack as number, units);
+  fuel.refill(out, place, cost);
+  fuel.get(out, place);
+  fuel.subtract(out, cost);
+  out.localSet(fuelLocal);
+}
+
 /** By tail calls: a call that has its fuel refilled at every depth would need twice the stack that is counted. */
 function callThunk(writer: FunctionWriter, fuel: FuelCode, cost: number): void {
-  const { out, shape, plan, decoded, type, units } = writer;
+  const { out, thunk, shape, plan, decoded, type, units } = writer;
   const index = shape.importedFunctions + decoded.index;
-  const thunk = new CodeWriter(64);
+  thunk.clear();
   thunk.u32(0);
   if (units > 0) endOverflow(thunk, plan.stack as number, units);
   fuel.refill(thunk, { global: fuel.global }, cost);
@@ -155,10 +167,11 @@ function parameters(code: CodeWriter, count: number): void {
   for (let index = 0; index < count; index++) code.localGet(index);
 }
 
-function openWrap({ out, plan, shape, type }: FunctionWriter): void {
+function openWrap({ out, plan, shape, decoded, type }: FunctionWriter): void {
   const [from, to] = type.resultBytes;
+  const index = shape.importedFunctions + decoded.index;
   out.op(OP.BLOCK);
   if (type.results === 0) out.byte(TYPE.EMPTY);
   else if (type.results === 1) out.copy(shape.bytes, from, to);
-  else out.s32(plan.additions.type([], [...shape.bytes.subarray(from, to)], [0, type.results]));
+  else out.s32(plan.additions.resultsOf(shape.functionTypes[index] as number));
 }
