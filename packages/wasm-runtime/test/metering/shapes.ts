@@ -1,5 +1,5 @@
 /** Modules of `n` parts each, that a rewriter or an engine may take n² steps for. */
-import { HEADER, leb, op, section, sized, vector } from "@cofferdam/testing/wasm/binary.mjs";
+import { HEADER, leb, op, section, sized, vector } from "./bytes.ts";
 
 const [TYPE, FUNCTION, TABLE, GLOBAL, EXPORT, ELEMENT, CODE] = [1, 3, 4, 6, 7, 9, 10];
 const I32 = 0x7f;
