@@ -50,5 +50,7 @@ export const MAX_THUNK_PARAMETERS = 16;
 /** Elements or bytes that a bulk instruction moves between two checks of the fuel. */
 export const BULK_BYTES = 2 ** 20;
 export const BULK_ELEMENTS = 2 ** 16;
+/** V8's arrays have no more bytes, and an element is at least one. */
+export const MAX_ARRAY_ELEMENTS = 2 ** 30;
 /** What memory.grow and table.grow cost by themselves: about a microsecond. */
 export const GROW_COST = 1000;

@@ -45,6 +45,7 @@ export const OP = {
   I32_EQZ: 0x45,
   I32_LT_S: 0x48,
   I32_GT_S: 0x4a,
+  I32_LE_U: 0x4d,
   I32_GT_U: 0x4b,
   I64_EQZ: 0x50,
   I64_LT_S: 0x53,
@@ -77,7 +78,15 @@ export const OP = {
 export const GC = {
   STRUCT_NEW: 0,
   STRUCT_NEW_DEFAULT: 1,
+  ARRAY_NEW: 6,
+  ARRAY_NEW_DEFAULT: 7,
   ARRAY_NEW_FIXED: 8,
+  ARRAY_NEW_DATA: 9,
+  ARRAY_NEW_ELEM: 10,
+  ARRAY_FILL: 16,
+  ARRAY_COPY: 17,
+  ARRAY_INIT_DATA: 18,
+  ARRAY_INIT_ELEM: 19,
   BR_ON_CAST: 24,
   BR_ON_CAST_FAIL: 25,
 } as const;

@@ -13,6 +13,18 @@ import { type Shape, typeOf } from "../module/shape.js";
 import { BLOCK_TYPE, EVENT, type Events } from "./events.js";
 import type { DecodedFunction } from "./function.js";
 
+/** They take as long as they are asked to. */
+const ofElements: ReadonlySet<number> = new Set([
+  GC.ARRAY_NEW,
+  GC.ARRAY_NEW_DEFAULT,
+  GC.ARRAY_NEW_DATA,
+  GC.ARRAY_NEW_ELEM,
+  GC.ARRAY_FILL,
+  GC.ARRAY_COPY,
+  GC.ARRAY_INIT_DATA,
+  GC.ARRAY_INIT_ELEM,
+]);
+
 /** @throws InvalidModuleError */
 export class Decoder {
   readonly #shape: Shape;
@@ -380,6 +392,7 @@ export class Decoder {
       this.#values += types[new Reader(this.#shape.bytes, this.#reader.at).u32()]?.fields ?? 0;
     }
     this.#push(reference(this.#reader, code, start, (type) => types[type]?.fields ?? 0));
+    if (ofElements.has(code)) this.#call(EVENT.ARRAY, start, 0);
   }
 
   #misc(code: number, start: number): void {

@@ -1,5 +1,6 @@
 /** Calls, and what has become one. */
 import { OP } from "../binary/opcode.js";
+import { arrayHelper } from "./array-helper.js";
 import { bulkHelper } from "./bulk-helper.js";
 import { EVENT } from "./events.js";
 import type { FunctionWriter } from "./function-writer.js";
@@ -34,6 +35,9 @@ export function writeCall(
       return;
     case EVENT.BULK:
       if (plan.fuel !== undefined) callHelper(writer, at, next, bulkHelper(plan, at));
+      return;
+    case EVENT.ARRAY:
+      if (plan.fuel !== undefined) payBefore(writer, at, arrayHelper(plan, plan.fuel));
   }
 }
 
@@ -80,6 +84,13 @@ function callHelper(writer: FunctionWriter, at: number, next: number, helper: nu
   writer.copyTo(at);
   writer.flushFuel();
   writer.replace(at, next);
+  writer.out.call(helper);
+  writer.reloadFuel();
+}
+
+function payBefore(writer: FunctionWriter, at: number, helper: number): void {
+  writer.copyTo(at);
+  writer.flushFuel();
   writer.out.call(helper);
   writer.reloadFuel();
 }
