@@ -6,7 +6,7 @@ import type { Plan } from "./code/plan.js";
 import type { Survey } from "./code/survey.js";
 import { EXPORTED } from "./contract.js";
 import { isReadable } from "./module/entities.js";
-import type { Export, Shape } from "./module/shape.js";
+import { type Export, exportedNames, type Shape } from "./module/shape.js";
 import type { Mode } from "./options.js";
 
 export interface Contract {
@@ -17,7 +17,7 @@ export interface Contract {
 
 export function addContract(shape: Shape, found: Survey, mode: Mode): Contract {
   const additions = new Additions(shape);
-  const { events, charges, leaves, units, grows, hasTailCalls } = found;
+  const { events, charges, leaves, units, givesBack, grows } = found;
   const global = (type: number, isNeeded: boolean) =>
     isNeeded ? additions.global(type, 0) : undefined;
   const fuelType = mode === "trap" ? TYPE.I64 : TYPE.I32;
@@ -37,9 +37,9 @@ export function addContract(shape: Shape, found: Survey, mode: Mode): Contract {
     stack,
     pages,
     elements,
-    hasTailCalls,
     leaves,
     units,
+    givesBack,
   };
   const globals = { fuel, stack, pages, elements };
   const exports = [...limitExports(globals), ...startExport(shape, additions), ...state(shape)];
@@ -60,24 +60,21 @@ function startExport({ start }: Shape, additions: Additions): readonly Export[] 
 }
 
 /** What an instance can be put back to, where the module does not export it anyway. */
-function state({ globals, tables, memories, exports }: Shape): readonly Export[] {
-  const hidden = (
-    kind: number,
-    prefix: string,
-    all: readonly unknown[],
-    has: (i: number) => boolean,
-  ) =>
-    all.flatMap((_, index) => {
-      const isExported = exports.some((each) => each.kind === kind && each.index === index);
-      return isExported || !has(index) ? [] : [{ name: `${prefix}${index}`, kind, index }];
-    });
-  const canChange = (index: number) => {
+function state(shape: Shape): readonly Export[] {
+  const { globals, tables, memories } = shape;
+  const hidden = (kind: number, prefix: string, all: readonly unknown[]) => {
+    const names = exportedNames(shape, kind);
+    return all.flatMap((_, index) =>
+      names.has(index) ? [] : [{ name: `${prefix}${index}`, kind, index }],
+    );
+  };
+  const canChange = ({ index }: Export) => {
     const each = globals[index];
     return each?.isMutable === true && isReadable(each);
   };
   return [
-    ...hidden(KIND.GLOBAL, EXPORTED.global, globals, canChange),
-    ...hidden(KIND.TABLE, EXPORTED.table, tables, () => true),
-    ...hidden(KIND.MEMORY, EXPORTED.memory, memories, () => true),
+    ...hidden(KIND.GLOBAL, EXPORTED.global, globals).filter(canChange),
+    ...hidden(KIND.TABLE, EXPORTED.table, tables),
+    ...hidden(KIND.MEMORY, EXPORTED.memory, memories),
   ];
 }

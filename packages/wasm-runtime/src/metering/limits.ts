@@ -14,6 +14,8 @@ export interface Caps {
   readonly nesting: number;
   /** Labels of one br_table. */
   readonly labels: number;
+  /** Local variables of functions, and values that calls, blocks and branches pass, of all together, besides VALUES_PER_BYTE. */
+  readonly values: number;
   readonly globals: number;
   readonly tables: number;
   readonly memories: number;
@@ -29,19 +31,26 @@ export const DEFAULT_CAPS: Caps = {
   locals: 10_000, // V8 takes 50,000; ours come on top
   nesting: 10_000, // the largest switch statements have some thousand; V8 takes a second for a million
   labels: 65_520, // V8's own
+  values: 1_000_000, // V8 takes 10 ns for each value of a block: 50,000 of 1,000 would be a second, in 155 KB
   globals: 100_000,
   tables: 100,
   memories: 100,
 };
 
+/** Values that a module's size allows its instructions to pass: honest ones pass less than a tenth. */
+export const VALUES_PER_BYTE = 1;
 /** A leaf that costs no more is not metered: its callers pay. */
 export const MAX_LEAF_COST = 200;
 /** Straight-line code that costs so much pays for itself where it begins, so that a short path does not pay for a long one. */
 export const OWN_CHARGE = 32;
 /** A function with more calls keeps its fuel in the global: each call would have to put it there. */
 export const MAX_CALLS_WITH_LOCAL = 12;
+/** A function with more parameters is not called anew by a thunk: that would be larger than the function. */
+export const MAX_THUNK_PARAMETERS = 16;
 /** Elements or bytes that a bulk instruction moves between two checks of the fuel. */
 export const BULK_BYTES = 2 ** 20;
 export const BULK_ELEMENTS = 2 ** 16;
+/** V8's arrays have no more bytes, and an element is at least one. */
+export const MAX_ARRAY_ELEMENTS = 2 ** 30;
 /** What memory.grow and table.grow cost by themselves: about a microsecond. */
 export const GROW_COST = 1000;

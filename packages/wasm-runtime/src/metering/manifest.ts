@@ -3,7 +3,7 @@ import type { Plan } from "./code/plan.js";
 import type { Survey } from "./code/survey.js";
 import { EXPORTED } from "./contract.js";
 import { isReadable } from "./module/entities.js";
-import type { Export, Shape } from "./module/shape.js";
+import { type Export, exportedNames, type Shape } from "./module/shape.js";
 import { signatureOf } from "./module/signature.js";
 
 export type ImportKind = "function" | "table" | "memory" | "global" | "tag";
@@ -55,6 +55,9 @@ const kinds: readonly ImportKind[] = ["function", "table", "memory", "global", "
 
 export function manifestOf(shape: Shape, found: Survey, plan: Plan): Manifest {
   const { memories, tables, globals } = shape;
+  const memory = exportOf(shape, KIND.MEMORY, EXPORTED.memory);
+  const table = exportOf(shape, KIND.TABLE, EXPORTED.table);
+  const global = exportOf(shape, KIND.GLOBAL, EXPORTED.global);
   const isMutable = ({ isMutable }: { isMutable: boolean }) => isMutable;
   return {
     imports: shape.imports.map(({ module, name, kind, index }) => ({
@@ -71,17 +74,15 @@ export function manifestOf(shape: Shape, found: Survey, plan: Plan): Manifest {
     memories: memories.map(({ least, isImported }, index) => ({
       pages: least,
       isImported,
-      exported: exportOf(shape, KIND.MEMORY, index, EXPORTED.memory),
+      exported: memory(index),
     })),
     tables: tables.map(({ least, isImported }, index) => ({
       elements: least,
       isImported,
-      exported: exportOf(shape, KIND.TABLE, index, EXPORTED.table),
+      exported: table(index),
     })),
     globals: globals.flatMap((each, index) =>
-      each.isMutable && isReadable(each)
-        ? [exportOf(shape, KIND.GLOBAL, index, EXPORTED.global)]
-        : [],
+      each.isMutable && isReadable(each) ? [global(index)] : [],
     ),
     hasHiddenState:
       found.events.hasDrops || globals.some((each) => isMutable(each) && !isReadable(each)),
@@ -101,9 +102,9 @@ function kindOf(kind: number): ImportKind {
   return kinds[kind] as ImportKind;
 }
 
-function exportOf({ exports }: Shape, kind: number, index: number, prefix: string): string {
-  const own = exports.find((each) => each.kind === kind && each.index === index);
-  return own?.name ?? `${prefix}${index}`;
+function exportOf(shape: Shape, kind: number, prefix: string): (index: number) => string {
+  const names = exportedNames(shape, kind);
+  return (index) => names.get(index) ?? `${prefix}${index}`;
 }
 
 function leafCostsOf(

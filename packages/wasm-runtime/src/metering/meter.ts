@@ -5,6 +5,7 @@ import { checkValid } from "./check-valid.js";
 import { FunctionEmitter } from "./code/emit-function.js";
 import { survey } from "./code/survey.js";
 import { type Manifest, manifestOf } from "./manifest.js";
+import { readBranchHints } from "./module/branch-hints.js";
 import { readModule } from "./module/read-module.js";
 import { checkedOptions, type MeterOptions } from "./options.js";
 import { writeModule } from "./write-module.js";
@@ -31,14 +32,16 @@ export function meter(bytes: Uint8Array, options: MeterOptions = {}): Metered {
   checkValid(bytes);
   const { plan, exports } = addContract(shape, found, mode);
   const code = new Writer(bytes.length * 2);
-  const emitter = new FunctionEmitter(plan);
+  const hints = readBranchHints(shape);
+  const emitter = new FunctionEmitter(plan, hints?.copied.bind(hints));
   for (const decoded of found.functions) {
+    hints?.begin(shape.importedFunctions + decoded.index);
     const body = emitter.emit(decoded);
     code.u32(body.size);
     code.append(body);
   }
   return {
-    bytes: writeModule(shape, plan.additions, exports, code),
+    bytes: writeModule(shape, plan.additions, exports, { code, hints }),
     manifest: manifestOf(shape, found, plan),
   };
 }

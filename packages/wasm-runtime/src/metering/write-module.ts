@@ -4,6 +4,7 @@ import { Reader } from "./binary/reader.js";
 import { Writer } from "./binary/writer.js";
 import type { Additions } from "./code/additions.js";
 import { HOST_FUNCTION, RESERVED } from "./contract.js";
+import { BRANCH_HINTS, type BranchHints } from "./module/branch-hints.js";
 import { walkElements } from "./module/elements.js";
 import { readGlobal, readTable } from "./module/entities.js";
 import { skipExpression } from "./module/expression.js";
@@ -11,8 +12,6 @@ import { writeNames } from "./module/names.js";
 import { placeOf, type Section } from "./module/read-sections.js";
 import type { Export, Shape } from "./module/shape.js";
 
-/** The host's own hints on branches are for code that is not there any more. */
-const DROPPED = "metadata.code.branch_hint";
 const changed: readonly number[] = [
   SECTION.TYPE,
   SECTION.IMPORT,
@@ -22,17 +21,24 @@ const changed: readonly number[] = [
   SECTION.CODE,
 ];
 
+/** What was written anew. */
+export interface Rewritten {
+  /** Content of the code section, but for the number of functions. */
+  readonly code: Writer;
+  /** undefined: those that the module may have are left out. */
+  readonly hints: BranchHints | undefined;
+}
+
 /**
- * @param code content of the code section, but for the number of functions
  * @param exports on top of the module's own; their indices are the new ones
  */
 export function writeModule(
   shape: Shape,
   additions: Additions,
   exports: readonly Export[],
-  code: Writer,
+  rewritten: Rewritten,
 ): Uint8Array<ArrayBuffer> {
-  return new ModuleWriter(shape, additions, exports, code).write();
+  return new ModuleWriter(shape, additions, exports, rewritten).write();
 }
 
 class ModuleWriter {
@@ -40,14 +46,21 @@ class ModuleWriter {
   readonly #additions: Additions;
   readonly #exports: readonly Export[];
   readonly #code: Writer;
+  readonly #hints: BranchHints | undefined;
   readonly #out: Writer;
   #written = -1;
 
-  constructor(shape: Shape, additions: Additions, exports: readonly Export[], code: Writer) {
+  constructor(
+    shape: Shape,
+    additions: Additions,
+    exports: readonly Export[],
+    { code, hints }: Rewritten,
+  ) {
     this.#shape = shape;
     this.#additions = additions;
     this.#exports = exports;
     this.#code = code;
+    this.#hints = hints;
     this.#out = new Writer(shape.bytes.length + code.size + 4096);
   }
 
@@ -89,7 +102,7 @@ class ModuleWriter {
 
   /** undefined: as it was. */
   #content(id: number, section: Section | undefined): Writer | undefined {
-    const { types, functions, globals } = this.#additions;
+    const { types, functionTypes, globals } = this.#additions;
     switch (id) {
       case SECTION.TYPE:
         return this.#extended(section, types.length, (out) => {
@@ -98,8 +111,8 @@ class ModuleWriter {
       case SECTION.IMPORT:
         return this.#extended(section, 1, (out) => this.#host(out));
       case SECTION.FUNCTION:
-        return this.#extended(section, functions.length, (out) => {
-          for (const { type } of functions) out.u32(type);
+        return this.#extended(section, functionTypes.length, (out) => {
+          for (const type of functionTypes) out.u32(type);
         });
       case SECTION.GLOBAL:
         return this.#globals(section, globals.length);
@@ -186,14 +199,11 @@ class ModuleWriter {
   }
 
   #codeSection(): Writer {
-    const { functions } = this.#additions;
-    const out = new Writer(this.#code.size + 1024);
-    out.u32(this.#shape.bodies.length + functions.length);
+    const { functionTypes, bodies } = this.#additions;
+    const out = new Writer(this.#code.size + bodies.size + 8);
+    out.u32(this.#shape.bodies.length + functionTypes.length);
     out.append(this.#code);
-    for (const { body } of functions) {
-      out.u32(body.size);
-      out.append(body);
-    }
+    out.append(bodies);
     return out;
   }
 
@@ -201,13 +211,14 @@ class ModuleWriter {
     const { bytes } = this.#shape;
     const reader = new Reader(bytes, at, end);
     const name = reader.name();
-    if (name === DROPPED) return;
-    if (name !== "name") {
-      this.#raw(SECTION.CUSTOM, bytes, at, end);
-      return;
-    }
-    const out = writeNames(reader, (index) => this.#additions.moved(index));
-    this.#raw(SECTION.CUSTOM, out.bytes, 0, out.size);
+    const moved = (index: number) => this.#additions.moved(index);
+    if (name === "name") this.#rewritten(writeNames(reader, moved));
+    else if (name !== BRANCH_HINTS) this.#raw(SECTION.CUSTOM, bytes, at, end);
+    else if (this.#hints !== undefined) this.#rewritten(this.#hints.write(moved));
+  }
+
+  #rewritten({ bytes, size }: Writer): void {
+    this.#raw(SECTION.CUSTOM, bytes, 0, size);
   }
 }
 

@@ -15,6 +15,13 @@ export function skipValueType(reader: Reader): number {
   return code;
 }
 
+/** Steps over the type of a block. */
+export function skipBlockType(reader: Reader): void {
+  const first = reader.peek();
+  if (first > TYPE.EMPTY && first < 0x80) skipValueType(reader);
+  else reader.skipNumber();
+}
+
 /** "Unknown type (0x65)". */
 export function unknown(what: string, code: number): string {
   return `Unknown ${what} (0x${code.toString(16)})`;

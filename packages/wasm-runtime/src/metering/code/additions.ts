@@ -1,4 +1,5 @@
 import { TYPE } from "../binary/opcode.js";
+import { Writer } from "../binary/writer.js";
 import type { Shape } from "../module/shape.js";
 import { CodeWriter } from "./code-writer.js";
 
@@ -19,12 +20,15 @@ export interface AddedGlobal {
  */
 export class Additions {
   readonly types: CodeWriter[] = [];
-  readonly functions: AddedFunction[] = [];
+  /** Of the functions: their types, and their bodies, each behind its size. */
+  readonly functionTypes: number[] = [];
+  readonly bodies: Writer = new Writer(4096);
   readonly globals: AddedGlobal[] = [];
   readonly host: number;
   readonly hostType: number;
   readonly #shape: Shape;
   readonly #typeIndices = new Map<string, number>();
+  readonly #resultTypes = new Map<number, number>();
   readonly #functionIndices = new Map<string, number>();
 
   constructor(shape: Shape) {
@@ -63,14 +67,26 @@ export class Additions {
     return index;
   }
 
+  /** The index of a type that has the results of one of the module's own, and no parameters. */
+  resultsOf(type: number): number {
+    const known = this.#resultTypes.get(type);
+    if (known !== undefined) return known;
+    const { results = 0, resultBytes = [0, 0] } = this.#shape.types[type] ?? {};
+    const index = this.type([], [...this.#shape.bytes.subarray(...resultBytes)], [0, results]);
+    this.#resultTypes.set(type, index);
+    return index;
+  }
+
   /** @returns its index */
   global(type: number, initial: number): number {
     return this.#shape.globals.length + this.globals.push({ type, initial }) - 1;
   }
 
-  /** @returns its index */
+  /** @param body copied @returns its index */
   function(type: number, body: CodeWriter): number {
-    return this.#shape.functionTypes.length + 1 + this.functions.push({ type, body }) - 1;
+    this.bodies.u32(body.size);
+    this.bodies.append(body);
+    return this.#shape.functionTypes.length + this.functionTypes.push(type);
   }
 
   /** A function that is made when it is first needed. @returns its index */

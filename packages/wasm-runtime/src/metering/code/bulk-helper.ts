@@ -2,77 +2,18 @@
  * memory.fill and its like, in pieces: one instruction may move gigabytes, and nothing could stop it. A short one is done at
  * once. A long one that would trap is done at once as well: it traps before it moves anything.
  */
-import { MISC, OP, TYPE } from "../binary/opcode.js";
-import { Reader } from "../binary/reader.js";
+import { OP, TYPE } from "../binary/opcode.js";
 import { BULK_BYTES, BULK_ELEMENTS } from "../limits.js";
 import type { AddedFunction } from "./additions.js";
+import { type Bulk, readBulk } from "./bulk.js";
 import { CodeWriter } from "./code-writer.js";
 import type { FuelCode } from "./fuel.js";
 import type { Plan } from "./plan.js";
 
-/** What an instruction does, of the three operands to, from (or value), count. */
-interface Bulk {
-  /** The instruction itself. */
-  readonly bytes: Uint8Array;
-  readonly parameters: readonly number[];
-  /** Parameters with their types' bytes. */
-  readonly wide: readonly [to: boolean, from: boolean, count: boolean];
-  /** "fill": `from` is a value. "init": the module's own data, which is bounded by its size. */
-  readonly does: "fill" | "copy" | "init";
-  /** It copies within one memory or table. */
-  readonly overlaps: boolean;
-  readonly ofTable: boolean;
-  /** Leaves how much there is where it writes, or reads. */
-  readonly sizeTo: (code: CodeWriter) => void;
-  readonly sizeFrom: (code: CodeWriter) => void;
-}
-
 /** A function with the operands of the instruction at `at`. @returns its index */
 export function bulkHelper(plan: Plan, at: number): number {
-  const bulk = readBulk(plan, at);
+  const bulk = readBulk(plan.shape, at);
   return plan.additions.once(`bulk ${bulk.bytes.join()}`, () => write(plan, bulk));
-}
-
-function readBulk({ shape }: Plan, at: number): Bulk {
-  const reader = new Reader(shape.bytes, at + 1);
-  const code = reader.u32();
-  const first = reader.u32();
-  const isFill = code === MISC.MEMORY_FILL || code === MISC.TABLE_FILL;
-  const second = isFill ? first : reader.u32();
-  const isCopy = code === MISC.MEMORY_COPY || code === MISC.TABLE_COPY;
-  const ofTable = code === MISC.TABLE_FILL || code === MISC.TABLE_COPY || code === MISC.TABLE_INIT;
-  const kinds = ofTable ? shape.tables : shape.memories;
-  const to = isCopy || isFill ? first : second; // of init, the segment comes first
-  const wideTo = kinds[to]?.is64 ?? false;
-  const wideFrom = isCopy ? (kinds[second]?.is64 ?? false) : false;
-  const wideCount = isFill ? wideTo : isCopy && wideTo && wideFrom;
-  const address = (wide: boolean) => (wide ? TYPE.I64 : TYPE.I32);
-  const value = ofTable
-    ? [...shape.bytes.subarray(...(shape.tables[to]?.type ?? [0, 0]))]
-    : [TYPE.I32];
-  return {
-    bytes: shape.bytes.slice(at, reader.at),
-    parameters: [address(wideTo), ...(isFill ? value : [address(wideFrom)]), address(wideCount)],
-    wide: [wideTo, wideFrom, wideCount],
-    does: isFill ? "fill" : isCopy ? "copy" : "init",
-    overlaps: isCopy && first === second,
-    ofTable,
-    sizeTo: (code) => size(code, ofTable, to, wideTo),
-    sizeFrom: (code) => size(code, ofTable, second, wideFrom),
-  };
-}
-
-/** As an i64, in bytes or elements. */
-function size(code: CodeWriter, ofTable: boolean, index: number, wide: boolean): void {
-  if (ofTable) {
-    code.op(OP.PREFIX_MISC);
-    code.u32(MISC.TABLE_SIZE);
-  } else code.op(OP.MEMORY_SIZE);
-  code.u32(index);
-  if (!wide) code.op(OP.I64_EXTEND_I32_U);
-  if (ofTable) return;
-  code.i64(16); // pages of 64 KiB
-  code.op(OP.I64_SHL);
 }
 
 const [TO, FROM, COUNT] = [0, 1, 2];
@@ -116,7 +57,7 @@ class BulkWriter {
     code.op(OP.I64_LE_U);
     if (this.#bulk.does !== "init") {
       this.#isOutOfBounds();
-      code.op(I32_OR);
+      code.op(OP.I32_OR);
     }
     code.open(OP.IF);
     this.#charge(() => this.#atMost());
@@ -154,7 +95,7 @@ class BulkWriter {
     this.#isBeyond(TO, this.#bulk.sizeTo);
     if (this.#bulk.does !== "copy") return;
     this.#isBeyond(FROM, this.#bulk.sizeFrom);
-    this.#code.op(I32_OR);
+    this.#code.op(OP.I32_OR);
   }
 
   /** `count > size || at > size - count` */
@@ -168,7 +109,7 @@ class BulkWriter {
     code.localGet(LEFT);
     code.op(OP.I64_SUB);
     code.op(OP.I64_GT_U);
-    code.op(I32_OR);
+    code.op(OP.I32_OR);
   }
 
   /**
@@ -257,5 +198,3 @@ class BulkWriter {
     this.#code.copy(bytes, 0, bytes.length);
   }
 }
-
-const I32_OR = 0x72;

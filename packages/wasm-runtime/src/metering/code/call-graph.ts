@@ -1,6 +1,7 @@
 /**
- * Which functions can be on the stack more than once. Only their calls are counted; of the others each is there once at
- * most, so that the dearest chain of them is a number that is known beforehand.
+ * Which functions' calls are counted: of those that can be on the stack more than once, of those that call the host, which
+ * has to know how deep it is, and of all that lead to them. Of the others each is there once at most, behind all that are
+ * counted, so that the dearest chain of them is a number that is known beforehand.
  */
 
 /** Who calls whom. */
@@ -9,13 +10,15 @@ export interface CallGraph {
   readonly first: Int32Array;
   readonly callees: Int32Array;
   readonly functions: number;
+  /** By function: 1 when it calls the host. */
+  readonly callsHost: Uint8Array;
   /** Those that can be called through a table or a reference. */
   readonly escaping: readonly number[];
 }
 
-export interface Recursion {
-  /** By function: 1 when it can be on the stack more than once. */
-  readonly recursive: Uint8Array;
+export interface Counted {
+  /** By function: 1 when its calls are counted. */
+  readonly counted: Uint8Array;
   /** Bytes of native stack of the dearest chain of the others. */
   readonly chainBytes: number;
 }
@@ -26,14 +29,14 @@ export interface Recursion {
  *
  * @param bytesOf native stack that a call of a function takes
  */
-export function findRecursion(graph: CallGraph, bytesOf: (index: number) => number): Recursion {
+export function findCounted(graph: CallGraph, bytesOf: (index: number) => number): Counted {
   const search = new Search(graph, bytesOf);
   for (let root = 0; root < graph.functions; root++) search.from(root);
   return search;
 }
 
-class Search implements Recursion {
-  readonly recursive: Uint8Array;
+class Search implements Counted {
+  readonly counted: Uint8Array;
   chainBytes = 0;
   readonly #graph: CallGraph;
   readonly #bytesOf: (index: number) => number;
@@ -43,7 +46,7 @@ class Search implements Recursion {
   /** Which callee is next. */
   readonly #next: Int32Array;
   readonly #isOpen: Uint8Array;
-  /** Dearest chain from here, of nodes whose component is complete. */
+  /** Dearest chain from here, of nodes that are not counted. */
   readonly #chain: Float64Array;
   readonly #component: number[] = [];
   #clock = 0;
@@ -52,7 +55,7 @@ class Search implements Recursion {
     const nodes = graph.functions + 1; // the last one stands for tables and references
     this.#graph = graph;
     this.#bytesOf = bytesOf;
-    this.recursive = new Uint8Array(nodes);
+    this.counted = new Uint8Array(nodes);
     this.#met = new Int32Array(nodes);
     this.#low = new Int32Array(nodes);
     this.#next = new Int32Array(nodes);
@@ -98,19 +101,21 @@ class Search implements Recursion {
     if (this.#low[root] !== this.#met[root]) return;
     const members = this.#component.splice(this.#component.lastIndexOf(root));
     for (const member of members) this.#isOpen[member] = 0;
-    const isRecursive = members.length > 1 || this.#callsItself(root);
-    const chain = members.reduce((most, member) => Math.max(most, this.#chainBehind(member)), 0);
-    for (const member of members) {
-      this.recursive[member] = isRecursive ? 1 : 0;
-      this.#chain[member] = chain + (isRecursive ? 0 : this.#bytesIn(member));
+    if (members.length > 1 || this.#leadsToCounted(root)) {
+      for (const member of members) this.counted[member] = 1;
+      return;
     }
-    this.chainBytes = Math.max(this.chainBytes, this.#chain[root] as number);
+    const chain = this.#chainBehind(root) + this.#bytesIn(root);
+    this.#chain[root] = chain;
+    if (chain > this.chainBytes) this.chainBytes = chain;
   }
 
-  #callsItself(node: number): boolean {
+  #leadsToCounted(node: number): boolean {
+    if (this.#graph.callsHost[node] === 1) return true;
     for (let turn = 0; ; turn++) {
       const callee = this.#callee(node, turn);
-      if (callee === undefined || callee === node) return callee === node;
+      if (callee === undefined) return false;
+      if (callee === node || this.counted[callee] === 1) return true;
     }
   }
 

@@ -10,35 +10,29 @@ export function callGraphOf(
   functions: readonly DecodedFunction[],
   escaping: readonly number[],
 ): CallGraph {
+  const { kind, operand } = events;
   const first = new Int32Array(functions.length + 1);
   const callees: number[] = [];
+  const callsHost = new Uint8Array(functions.length);
   for (const { index, firstRow, lastRow } of functions) {
     for (let row = firstRow; row <= lastRow; row++) {
-      const callee = calleeOf(shape, events, row, functions.length);
-      if (callee !== undefined) callees.push(callee);
+      if (isDirect(kind[row] as number)) {
+        const callee = (operand[row] as number) - shape.importedFunctions;
+        if (callee >= 0) callees.push(callee);
+        else callsHost[index] = 1;
+      } else if (isIndirect(kind[row] as number)) callees.push(functions.length);
     }
     first[index + 1] = callees.length;
   }
-  return { first, callees: Int32Array.from(callees), functions: functions.length, escaping };
+  const graph = { first, callees: Int32Array.from(callees), functions: functions.length };
+  return { ...graph, callsHost, escaping };
 }
 
-/** `functions`: through a table or a reference; undefined: nobody, or the host. */
-function calleeOf(
-  shape: Shape,
-  events: Events,
-  row: number,
-  functions: number,
-): number | undefined {
-  switch (events.kind[row]) {
-    case EVENT.CALL:
-    case EVENT.TAIL_CALL: {
-      const callee = (events.operand[row] as number) - shape.importedFunctions;
-      return callee >= 0 ? callee : undefined;
-    }
-    case EVENT.CALL_INDIRECT:
-    case EVENT.TAIL_CALL_INDIRECT:
-      return functions;
-    default:
-      return undefined;
-  }
+function isDirect(kind: number): boolean {
+  return kind === EVENT.CALL || kind === EVENT.TAIL_CALL;
+}
+
+/** Through a table or a reference. */
+function isIndirect(kind: number): boolean {
+  return kind === EVENT.CALL_INDIRECT || kind === EVENT.TAIL_CALL_INDIRECT;
 }

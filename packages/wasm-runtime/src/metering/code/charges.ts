@@ -14,6 +14,7 @@
  * One walk over one state, so one file although it is long.
  */
 import { Reader } from "../binary/reader.js";
+import { skipBlockType } from "../binary/types.js";
 import type { Shape } from "../module/shape.js";
 import { EVENT, type Events } from "./events.js";
 import type { DecodedFunction } from "./function.js";
@@ -24,16 +25,20 @@ const DEAD = -1;
 /** One block that is open. */
 interface Block {
   kind: number;
-  /** The loop or function that it is in; of those: itself. */
+  /** The loop or function that it is in, of those around it the how manieth; of those: itself. */
   region: number;
   /** The dearest way to what comes behind it. */
   behind: number;
-  /** Of `if`: the way to `else`. Of `try`: the dearest way to where something is thrown. */
+  /** Of `if`: the way to `else`. Of `try`: the way to it. */
   aside: number;
+  /** Of `try`: the dearest way to where something is thrown in it, that it or one further out may catch. */
+  thrown: number;
   /** Of a loop: the way to it, in the region around it. */
   before: number;
   /** Of a loop, or the function: the dearest way through. */
   through: number;
+  /** Of a loop: the outermost region that it is left for, by something in it. */
+  leftFor: number;
   hasCall: boolean;
   row: number;
 }
@@ -72,8 +77,9 @@ export class ChargeWalk {
   readonly #charges: Charges;
   readonly #blocks: Block[] = [];
   #top = 0;
-  /** Blocks that catch, among the open ones. */
-  #catching = 0;
+  /** Of the open ones: the function and the loops, and those that catch. So what is about all of them takes one step. */
+  readonly #regions: Block[] = [];
+  readonly #catchers: Block[] = [];
   /** The dearest way to here since its region began, without what is charged by itself. */
   #way = 0;
   /** Row that the straight-line code since then begins behind. */
@@ -91,12 +97,11 @@ export class ChargeWalk {
   /** @returns what is charged at its entry */
   walk({ firstRow, lastRow }: DecodedFunction): number {
     this.#top = -1;
-    this.#catching = 0;
+    this.#regions.length = this.#catchers.length = 0;
     this.#way = 0;
     this.#row = firstRow;
     this.#cost = 0;
-    const body = this.#open(EVENT.ENTRY, firstRow);
-    body.region = 0;
+    const body = this.#openRegion(EVENT.ENTRY, firstRow);
     for (let row = firstRow + 1; row <= lastRow; row++) {
       this.#cost += this.#events.cost[row] as number;
       this.#event(row, this.#events.kind[row] as number, this.#events.operand[row] as number);
@@ -113,8 +118,7 @@ export class ChargeWalk {
       case EVENT.TRY:
       case EVENT.TRY_TABLE:
         this.#pay(row);
-        this.#open(kind, row).aside = this.#way;
-        this.#catching++;
+        this.#openCatcher(kind, row);
         return;
       case EVENT.LOOP:
         this.#openLoop(row);
@@ -168,31 +172,39 @@ export class ChargeWalk {
   }
 
   #open(kind: number, row: number): Block {
-    const region = this.#top < 0 ? 0 : (this.#blocks[this.#top] as Block).region;
     const index = ++this.#top;
     let block = this.#blocks[index];
     if (block === undefined) {
-      block = { kind, region, behind: 0, aside: 0, before: 0, through: 0, hasCall: false, row };
+      block = newBlock();
       this.#blocks.push(block);
     }
     block.kind = kind;
-    block.region = region;
-    block.behind = DEAD;
-    block.aside = DEAD;
-    block.before = 0;
+    block.region = this.#regions.length - 1;
+    block.behind = block.aside = block.thrown = DEAD;
+    block.row = row;
+    return block;
+  }
+
+  #openRegion(kind: number, row: number): Block {
+    const block = this.#open(kind, row);
+    block.region = block.leftFor = this.#regions.push(block) - 1;
+    block.before = this.#way;
     block.through = 0;
     block.hasCall = false;
-    block.row = row;
     return block;
   }
 
   #openLoop(row: number): void {
     this.#pay(row);
     this.#throwing(); // out of its check
-    const loop = this.#open(EVENT.LOOP, row);
-    loop.region = this.#top;
-    loop.before = this.#way;
+    this.#openRegion(EVENT.LOOP, row);
     if (this.#way !== DEAD) this.#way = 0;
+  }
+
+  #openCatcher(kind: number, row: number): void {
+    const block = this.#open(kind, row);
+    block.aside = this.#way;
+    this.#catchers.push(block);
   }
 
   /** Another arm begins. */
@@ -200,19 +212,19 @@ export class ChargeWalk {
     this.#pay(row);
     const block = this.#blocks[this.#top] as Block;
     block.behind = Math.max(block.behind, this.#way);
+    if (block.kind === EVENT.TRY) {
+      block.kind = kind; // what is thrown in here it does not catch
+      this.#closeCatcher(block);
+    }
     this.#way = block.aside;
     if (kind === EVENT.ELSE) block.aside = DEAD;
-    else if (block.kind === EVENT.TRY) {
-      block.kind = kind; // what is thrown in here it does not catch
-      this.#catching--;
-    }
   }
 
   #close(row: number): void {
     this.#pay(row);
     const block = this.#blocks[this.#top] as Block;
+    if (block.kind === EVENT.TRY || block.kind === EVENT.TRY_TABLE) this.#closeCatcher(block);
     if (block.kind === EVENT.TRY_TABLE) this.#catches(block);
-    if (block.kind === EVENT.TRY || block.kind === EVENT.TRY_TABLE) this.#catching--;
     if (this.#top === 0) {
       this.#wayThrough(0);
       return;
@@ -227,9 +239,26 @@ export class ChargeWalk {
 
   #closeLoop(loop: Block): void {
     if (this.#way > loop.through) loop.through = this.#way;
+    this.#regions.pop();
+    const around = this.#regions[loop.region - 1] as Block;
+    if (loop.leftFor < around.region) {
+      around.through = Math.max(around.through, loop.before);
+      around.leftFor = Math.min(around.leftFor, loop.leftFor);
+    }
     this.#charges.checked[loop.row] = Math.max(1, loop.through);
     this.#charges.calling[loop.row] = loop.hasCall ? 1 : 0;
     if (this.#way !== DEAD) this.#way = loop.before;
+  }
+
+  /** What it does not catch goes on to the next one around it. */
+  #closeCatcher(block: Block): void {
+    this.#catchers.pop();
+    if (block.thrown === DEAD) return;
+    block.aside = Math.max(block.aside, block.thrown);
+    const way = this.#way;
+    this.#way = block.thrown;
+    this.#throwing();
+    this.#way = way;
   }
 
   /** What a `try_table` catches goes on at labels outside of it. */
@@ -262,7 +291,7 @@ export class ChargeWalk {
       return;
     }
     if (label.kind === EVENT.LOOP) {
-      const way = this.#wayIn(index);
+      const way = this.#wayIn(label.region);
       if (way > label.through) label.through = way;
     } else label.behind = Math.max(label.behind, this.#wayIn(label.region));
   }
@@ -276,22 +305,21 @@ export class ChargeWalk {
 
   #wayThrough(region: number): void {
     const way = this.#wayIn(region);
-    const block = this.#blocks[region] as Block;
+    const block = this.#regions[region] as Block;
     if (way > block.through) block.through = way;
   }
 
-  /** The way to here as a way in a region further out, which is on the stack of open blocks. Loops in between are left. */
+  /**
+   * The way to here as a way in a region further out. The loop that this is in is left, and with it those in between: these
+   * hear of it when the ones in them end.
+   */
   #wayIn(region: number): number {
-    let way = this.#way;
-    if (way === DEAD) return DEAD;
-    let inner = (this.#blocks[this.#top] as Block).region;
-    while (inner !== region) {
-      const loop = this.#blocks[inner] as Block;
-      if (way > loop.through) loop.through = way;
-      way = loop.before;
-      inner = (this.#blocks[inner - 1] as Block).region;
-    }
-    return way;
+    const way = this.#way;
+    const loop = this.#regions[this.#regions.length - 1] as Block;
+    if (way === DEAD || loop.region === region) return way;
+    if (way > loop.through) loop.through = way;
+    if (region < loop.leftFor) loop.leftFor = region;
+    return (this.#regions[region + 1] as Block).before;
   }
 
   #call(row: number, kind: number, operand: number): void {
@@ -299,28 +327,22 @@ export class ChargeWalk {
     else if (kind === EVENT.CALL_INDIRECT || kind === EVENT.TAIL_CALL_INDIRECT) {
       this.#cost += this.#rates.indirect;
     }
-    if (this.#catching > 0) {
+    if (this.#catchers.length > 0) {
       this.#pay(row);
       this.#throwing();
     }
-    let region = (this.#blocks[this.#top] as Block).region;
-    for (;;) {
-      const block = this.#blocks[region] as Block;
-      if (block.hasCall) return;
+    for (let region = this.#regions.length - 1; region >= 0; region--) {
+      const block = this.#regions[region] as Block;
+      if (block.hasCall) return; // so have those around it
       block.hasCall = true;
-      if (region === 0) return;
-      region = (this.#blocks[region - 1] as Block).region;
     }
   }
 
-  /** Something may be thrown here: each block around that catches may go on from here. */
+  /** Something may be thrown here: the innermost block that catches may go on from here, and tells the one around it. */
   #throwing(): void {
-    if (this.#catching === 0 || this.#way === DEAD) return;
-    for (let index = this.#top; index > 0; index--) {
-      const block = this.#blocks[index] as Block;
-      if (block.kind !== EVENT.TRY && block.kind !== EVENT.TRY_TABLE) continue;
-      block.aside = Math.max(block.aside, this.#wayIn(block.region));
-    }
+    const block = this.#catchers[this.#catchers.length - 1];
+    if (block === undefined || this.#way === DEAD) return;
+    block.thrown = Math.max(block.thrown, this.#wayIn(block.region));
   }
 
   /** Straight-line code ends: it pays for itself, or becomes part of the way. */
@@ -339,9 +361,8 @@ export class ChargeWalk {
   }
 }
 
-/** Of a block that was decoded. */
-function skipBlockType(reader: Reader): void {
-  const first = reader.byte();
-  if (first === 0x63 || first === 0x64) reader.skipNumber();
-  else if (first >= 0x80) while (reader.byte() >= 0x80);
+function newBlock(): Block {
+  const [kind, region, row] = [0, 0, 0];
+  const ways = { behind: DEAD, aside: DEAD, thrown: DEAD, before: DEAD, through: 0 };
+  return { kind, region, ...ways, leftFor: 0, hasCall: false, row };
 }

@@ -8,10 +8,22 @@ import { GC, MISC, OP, TYPE } from "../binary/opcode.js";
 import { atomic, reference, skipAddress, vector } from "../binary/prefixed.js";
 import { Reader } from "../binary/reader.js";
 import { skipValueType, unknown } from "../binary/types.js";
-import type { Caps } from "../limits.js";
+import { type Caps, VALUES_PER_BYTE } from "../limits.js";
 import { type Shape, typeOf } from "../module/shape.js";
 import { BLOCK_TYPE, EVENT, type Events } from "./events.js";
 import type { DecodedFunction } from "./function.js";
+
+/** They take as long as they are asked to. */
+const ofElements: ReadonlySet<number> = new Set([
+  GC.ARRAY_NEW,
+  GC.ARRAY_NEW_DEFAULT,
+  GC.ARRAY_NEW_DATA,
+  GC.ARRAY_NEW_ELEM,
+  GC.ARRAY_FILL,
+  GC.ARRAY_COPY,
+  GC.ARRAY_INIT_DATA,
+  GC.ARRAY_INIT_ELEM,
+]);
 
 /** @throws InvalidModuleError */
 export class Decoder {
@@ -24,7 +36,11 @@ export class Decoder {
   #peak = 0;
   #calls = 0;
   #loops = 0;
-  #depth = 0;
+  /** By open label, outermost first: how many values a branch to it passes. */
+  readonly #arities: number[] = [];
+  /** Values that instructions pass, of all functions so far. */
+  #values = 0;
+  readonly #mostValues: number;
   #hasVectors = false;
   #hasExceptions = false;
 
@@ -33,24 +49,32 @@ export class Decoder {
     this.#caps = caps;
     this.#events = events;
     this.#reader = new Reader(shape.bytes);
+    this.#mostValues = caps.values + VALUES_PER_BYTE * shape.bytes.length;
   }
 
   /** Appends the events of a function. @param index among the module's own */
   decode(index: number): DecodedFunction {
     const body = this.#shape.bodies[index] as { at: number; end: number };
     this.#reader = new Reader(this.#shape.bytes, body.at, body.end);
-    this.#calls = this.#loops = this.#depth = 0;
+    this.#calls = this.#loops = 0;
     this.#hasExceptions = false;
     const type = typeOf(this.#shape, this.#shape.importedFunctions + index);
     this.#hasVectors = type?.hasVectors ?? false;
     const declarations = this.#reader.count();
     const declarationsAt = this.#reader.at;
     const locals = this.#locals(declarations, type?.parameters ?? 0);
+    this.#values += locals;
+    this.#arities.length = 0;
+    this.#arities.push(type?.results ?? 0);
     const codeAt = this.#reader.at;
     const firstRow = this.#events.size;
     this.#cost = this.#height = this.#peak = 0;
     this.#add(EVENT.ENTRY, codeAt, 0);
     this.#instructions();
+    if (this.#values > this.#mostValues) {
+      const what = `Instructions that pass more than ${this.#mostValues} values`;
+      throw this.#reader.refused(what, body.at);
+    }
     return {
       index,
       declarations,
@@ -166,12 +190,13 @@ export class Decoder {
         this.#tryTable(start);
         break;
       case OP.DELEGATE:
-        this.#depth--;
+        this.#arities.pop();
         this.#add(EVENT.DELEGATE, start, reader.u32());
         break;
       case OP.END:
         this.#add(EVENT.END, start, 0);
-        return this.#depth-- === 0;
+        this.#arities.pop();
+        return this.#arities.length === 0;
       case OP.UNREACHABLE:
         this.#add(EVENT.UNREACHABLE, start, 0);
         break;
@@ -185,15 +210,15 @@ export class Decoder {
         this.#throw(start, 0);
         break;
       case OP.BR:
-        this.#add(EVENT.BRANCH, start, reader.u32());
+        this.#add(EVENT.BRANCH, start, this.#label());
         break;
       case OP.BR_ON_NON_NULL:
       case OP.BR_IF:
         this.#push(-1);
-        this.#add(EVENT.BRANCH_IF, start, reader.u32());
+        this.#add(EVENT.BRANCH_IF, start, this.#label());
         break;
       case OP.BR_ON_NULL:
-        this.#add(EVENT.BRANCH_IF, start, reader.u32());
+        this.#add(EVENT.BRANCH_IF, start, this.#label());
         break;
       case OP.BR_TABLE:
         this.#branchTable(start);
@@ -265,6 +290,8 @@ export class Decoder {
     if (isIndirect && types[operand]?.form !== "function") {
       throw this.#reader.invalid(`Call by type ${operand}, which is no function's`, start);
     }
+    if (isDirect) this.#passes(functionTypes[operand]);
+    else if (isIndirect) this.#passes(operand);
     this.#calls++;
     this.#add(kind, start, operand);
   }
@@ -282,10 +309,26 @@ export class Decoder {
   }
 
   #open(kind: number, start: number, type: number): void {
-    if (++this.#depth > this.#caps.nesting) {
+    const { parameters = 0, results = type === BLOCK_TYPE.ONE_RESULT ? 1 : 0 } =
+      this.#shape.types[type] ?? {};
+    this.#values += parameters + results;
+    if (this.#arities.push(kind === EVENT.LOOP ? parameters : results) > this.#caps.nesting + 1) {
       throw this.#reader.refused(`More than ${this.#caps.nesting} blocks in one another`, start);
     }
     this.#add(kind, start, type);
+  }
+
+  /** @returns its depth */
+  #label(): number {
+    const depth = this.#reader.u32();
+    this.#values += this.#arities[this.#arities.length - 1 - depth] ?? 0;
+    return depth;
+  }
+
+  /** The values of a function's type. */
+  #passes(type: number | undefined): void {
+    const { parameters = 0, results = 0 } = this.#shape.types[type as number] ?? {};
+    this.#values += parameters + results;
   }
 
   #blockType(): number {
@@ -336,13 +379,20 @@ export class Decoder {
     else if (prefix === OP.PREFIX_MISC) this.#misc(code, start);
     else if (code === GC.BR_ON_CAST || code === GC.BR_ON_CAST_FAIL) {
       reader.byte(); // which of the two types have null
-      const label = reader.u32();
+      const depth = this.#label();
       reader.skipNumber();
       reader.skipNumber();
-      this.#add(EVENT.BRANCH_IF, start, label);
-    } else {
-      this.#push(reference(reader, code, start, (type) => this.#shape.types[type]?.fields ?? 0));
+      this.#add(EVENT.BRANCH_IF, start, depth);
+    } else this.#reference(code, start);
+  }
+
+  #reference(code: number, start: number): void {
+    const { types } = this.#shape;
+    if (code === GC.STRUCT_NEW || code === GC.STRUCT_NEW_DEFAULT) {
+      this.#values += types[new Reader(this.#shape.bytes, this.#reader.at).u32()]?.fields ?? 0;
     }
+    this.#push(reference(this.#reader, code, start, (type) => types[type]?.fields ?? 0));
+    if (ofElements.has(code)) this.#call(EVENT.ARRAY, start, 0);
   }
 
   #misc(code: number, start: number): void {

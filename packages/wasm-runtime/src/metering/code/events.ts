@@ -35,6 +35,8 @@ export const EVENT = {
   TABLE_GROW: 23,
   /** memory.fill, .copy and .init, table.fill, .copy and .init, which take as long as they are asked to. */
   BULK: 24,
+  /** Whatever makes, fills or copies the elements of an array. */
+  ARRAY: 25,
 } as const;
 
 export class Events {

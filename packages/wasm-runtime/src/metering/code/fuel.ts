@@ -4,8 +4,6 @@ import type { CodeWriter } from "./code-writer.js";
 /** Where the fuel is: in the module's global, or in a local variable that a function keeps it in between calls. */
 export type FuelPlace = { readonly global: number } | { readonly local: number };
 
-const F64_CONVERT_I32_S = 0xb7;
-
 /** Writes what has to do with fuel: i32 where a host refills it, i64 where what there is at first is all. */
 export class FuelCode {
   readonly type: number;
@@ -82,7 +80,7 @@ export class FuelCode {
 
   #ask(code: CodeWriter, place: FuelPlace): void {
     this.get(code, place);
-    code.op(F64_CONVERT_I32_S);
+    code.op(OP.F64_CONVERT_I32_S);
     code.call(this.#host);
     this.set(code, place);
   }

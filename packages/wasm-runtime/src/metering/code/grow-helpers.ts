@@ -7,8 +7,6 @@ import type { AddedFunction } from "./additions.js";
 import { CodeWriter } from "./code-writer.js";
 import type { Plan } from "./plan.js";
 
-const F64_CONVERT_I64_U = OP.F64_CONVERT_I64_U;
-
 /** A function (pages) → pages before, or -1. @returns its index */
 export function memoryGrowHelper(plan: Plan, memory: number): number {
   const { memories } = plan.shape;
@@ -92,22 +90,19 @@ function helper(plan: Plan, type: number, growth: Growth): AddedFunction {
   body.localGet(room);
   body.i64(0);
   body.op(OP.I64_LT_S);
-  body.op(I32_OR);
+  body.op(OP.I32_OR);
   body.open(OP.IF);
   body.i32(growth.what);
   amount();
-  body.op(F64_CONVERT_I64_U);
+  body.op(OP.F64_CONVERT_I64_U);
   body.call(plan.additions.host);
-  if (growth.is64) body.op(I64_EXTEND_I32_S);
+  if (growth.is64) body.op(OP.I64_EXTEND_I32_S);
   body.op(OP.RETURN);
   body.op(OP.END);
   growth.grow(body);
   body.op(OP.END);
   return { type, body };
 }
-
-const I32_OR = 0x72;
-const I64_EXTEND_I32_S = 0xac;
 
 function sum(
   code: CodeWriter,

@@ -3,6 +3,11 @@ export class Labels {
   /** By label, outermost first: the rewriter's blocks around it, up to and with those of the label itself. */
   readonly #own: number[] = [0];
 
+  /** For another function. */
+  clear(): void {
+    this.#own.length = 1;
+  }
+
   /** A label of the function, inside of `own` blocks of the rewriter's. */
   open(own: number): void {
     this.#own.push(this.depthOf(0) + own);

@@ -16,9 +16,10 @@ export interface Plan {
   readonly stack: number | undefined;
   readonly pages: number | undefined;
   readonly elements: number | undefined;
-  readonly hasTailCalls: boolean;
   /** By index among the module's own functions: 1 when its callers pay for it. */
   readonly leaves: Uint8Array;
   /** By index among the module's own functions: frame units; 0 when its calls are not counted. */
   readonly units: Uint16Array;
+  /** By index among the module's own functions: 1 when it leaves the count of the stack as it found it. */
+  readonly givesBack: Uint8Array;
 }

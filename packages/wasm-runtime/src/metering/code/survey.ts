@@ -2,20 +2,17 @@
 
 import { KIND, SECTION } from "../binary/opcode.js";
 import { Reader } from "../binary/reader.js";
-import { FRAME_UNIT_BYTES } from "../contract.js";
 import { type Caps, MAX_LEAF_COST, OWN_CHARGE } from "../limits.js";
 import { walkElements } from "../module/elements.js";
 import type { Shape } from "../module/shape.js";
 import type { Mode } from "../options.js";
-import { findRecursion } from "./call-graph.js";
-import { callGraphOf } from "./callees.js";
 import { type Charges, ChargeWalk, chargesFor } from "./charges.js";
+import { countFrames, type Frames, noFrames } from "./count-frames.js";
 import { Decoder } from "./decode.js";
 import { EVENT, Events } from "./events.js";
-import { frameBytes } from "./frame.js";
 import type { DecodedFunction } from "./function.js";
 
-export interface Survey {
+export interface Survey extends Frames {
   readonly events: Events;
   readonly functions: readonly DecodedFunction[];
   readonly charges: Charges;
@@ -23,14 +20,8 @@ export interface Survey {
   readonly leaves: Uint8Array;
   /** By index among the module's own: what it costs when it is a leaf. */
   readonly leafCosts: Uint16Array;
-  /** By index among the module's own: frame units; 0 when its calls are not counted. */
-  readonly units: Uint16Array;
-  /** Of the functions that are not counted: the dearest chain of them, in frame units. */
-  readonly chainUnits: number;
   /** There is a memory.grow, a table.grow. */
   readonly grows: { readonly memory: boolean; readonly table: boolean };
-  /** Some function ends in another one's place. */
-  readonly hasTailCalls: boolean;
 }
 
 export function survey(shape: Shape, caps: Caps, mode: Mode, countsStack: boolean): Survey {
@@ -43,15 +34,16 @@ export function survey(shape: Shape, caps: Caps, mode: Mode, countsStack: boolea
     mode === "none" ? noLeaves(functions.length) : findLeaves(shape, events, functions, charges);
   if (mode !== "none") {
     const { importedFunctions } = shape;
-    const indirect = Math.max(0, ...[...escaping].map((index) => leafCosts[index] as number));
+    let indirect = 0;
+    for (const index of escaping) indirect = Math.max(indirect, leafCosts[index] as number);
     const callee = (index: number) => leafCosts[index - importedFunctions] ?? 0;
     const walk = new ChargeWalk(shape, events, { own: OWN_CHARGE, callee, indirect }, charges);
     for (const each of functions) if (!leaves[each.index]) walk.walk(each);
   }
-  const depth = countsStack
+  const frames = countsStack
     ? countFrames(shape, events, functions, escaping)
-    : { units: new Uint16Array(functions.length), chainUnits: 0 };
-  return { events, functions, charges, leaves, leafCosts, ...depth, ...instructionsOf(events) };
+    : noFrames(functions.length);
+  return { events, functions, charges, leaves, leafCosts, grows: growsOf(events), ...frames };
 }
 
 function noLeaves(count: number): { leaves: Uint8Array; leafCosts: Uint16Array } {
@@ -101,31 +93,7 @@ function escapingFunctions(shape: Shape, events: Events): ReadonlySet<number> {
   return escaping;
 }
 
-function countFrames(
-  shape: Shape,
-  events: Events,
-  functions: readonly DecodedFunction[],
-  escaping: ReadonlySet<number>,
-): { units: Uint16Array; chainUnits: number } {
-  const bytes = functions.map((each) => frameBytes(shape, events, each));
-  const graph = callGraphOf(shape, events, functions, [...escaping]);
-  const { recursive, chainBytes } = findRecursion(graph, (index) => bytes[index] as number);
-  const units = Uint16Array.from(bytes, (size, index) =>
-    recursive[index] || catches(functions[index]) ? Math.ceil(size / FRAME_UNIT_BYTES) : 0,
-  );
-  return { units, chainUnits: Math.ceil(chainBytes / FRAME_UNIT_BYTES) };
-}
-
-/** It has to put right what the frames left that an exception ended. */
-function catches(each: DecodedFunction | undefined): boolean {
-  return each?.hasExceptions === true;
-}
-
-function instructionsOf(events: Events): Pick<Survey, "grows" | "hasTailCalls"> {
+function growsOf(events: Events): Survey["grows"] {
   const kinds = events.kind.subarray(0, events.size);
-  const has = (kind: number) => kinds.includes(kind);
-  return {
-    grows: { memory: has(EVENT.MEMORY_GROW), table: has(EVENT.TABLE_GROW) },
-    hasTailCalls: has(EVENT.TAIL_CALL) || has(EVENT.TAIL_CALL_INDIRECT),
-  };
+  return { memory: kinds.includes(EVENT.MEMORY_GROW), table: kinds.includes(EVENT.TABLE_GROW) };
 }

@@ -108,7 +108,7 @@ export class Allowance {
     return this.#stack?.value as number | undefined;
   }
 
-  /** After a call that was ended: its frames did not count themselves out. @param units default: all there may be */
+  /** @param units that a call inside of another one may have; default: all there may be */
   restoreStack(units: number = this.#limits.stack): void {
     const { chainUnits } = this.#manifest.stack;
     if (this.#stack) this.#stack.value = clamped(units - chainUnits);
@@ -136,9 +136,10 @@ export class Allowance {
     return this.#stop(new LimitReached("timeout", timeout, performance.now() - this.startedAt));
   }
 
-  /** The call has ended, in whatever way. */
+  /** The call has ended, in whatever way: where it was by an error, its frames did not count themselves out. */
   end(): void {
     this.#isRunning = false;
+    this.restoreStack();
     if (this.#fuel === undefined) return;
     const left = Number(this.#fuel.value);
     this.used += this.#granted - left;

@@ -49,6 +49,15 @@ export interface Shape {
   readonly bodies: readonly Body[];
 }
 
+/** By index of what is exported, of one KIND: the first name that it has. */
+export function exportedNames({ exports }: Shape, kind: number): ReadonlyMap<number, string> {
+  const names = new Map<number, string>();
+  for (const each of exports) {
+    if (each.kind === kind && !names.has(each.index)) names.set(each.index, each.name);
+  }
+  return names;
+}
+
 /** The type of a function. */
 export function typeOf(shape: Shape, index: number): DefinedType | undefined {
   const type = shape.functionTypes[index];
