@@ -10,6 +10,7 @@ import {
 import { LAYER } from "./instance/guest.js";
 import { checkedLimits, type Limits, type WasmLimits } from "./limits.js";
 import type { Mode } from "./metering/index.js";
+import { WORKER_UNITS } from "./stack-units.js";
 import { LIMITED_BY, type Limiting, type WasmModule } from "./target.js";
 
 export interface WasmOptions {
@@ -22,6 +23,12 @@ export interface WasmOptions {
   readonly metering?: Mode;
   /** Features that are refused by default: `gc`, as its objects are in no memory that is limited, and `threads`. */
   readonly allow?: { readonly gc?: boolean; readonly threads?: boolean };
+  /**
+   * Runs each module in a thread of its own: what is called is called by `.async`. There `metering: "none"` can be had with a
+   * limit of time, and `allow.gc` with one of memory. Default: false; a module that waits for functions of the host
+   * (`suspending`) is run so where the engine cannot wait: Node 20 and 22.
+   */
+  readonly worker?: boolean;
   /** What becomes of a module after a fault. Default: "quarantine". */
   readonly afterFault?: AfterFault;
 }
@@ -32,12 +39,14 @@ export interface WasmOptions {
  * @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE
  */
 export function wasm(options: WasmOptions = {}): IsolationLayer {
-  checkKeys(options, ["limits", "metering", "allow", "afterFault"], "wasm");
-  const limits = checkedLimits(options.limits);
+  checkKeys(options, ["limits", "metering", "allow", "worker", "afterFault"], "wasm");
+  const worker = checkedWorker(options.worker);
+  const limits = checkedLimits(options.limits, worker ? WORKER_UNITS : undefined);
   const limiting: Limiting = {
     limits,
-    metering: meteringFor(limits, options.metering),
+    metering: meteringFor(limits, worker, options.metering),
     allow: { gc: options.allow?.gc ?? false, threads: options.allow?.threads ?? false },
+    worker,
   };
   return {
     name: LAYER,
@@ -51,16 +60,25 @@ export function wasm(options: WasmOptions = {}): IsolationLayer {
   };
 }
 
-/** What was asked for, if it can hold what is limited. */
-function meteringFor({ fuel, timeout }: Limits, asked: Mode | undefined): Mode {
+function checkedWorker(worker: unknown): boolean {
+  if (worker === undefined || typeof worker === "boolean") return worker === true;
+  throw fail(
+    "ERR_OPTION_TYPE",
+    `Expected true or false for \`worker\`, got ${show(worker)}. Omit it for false.`,
+  );
+}
+
+/** What was asked for, if it can hold what is limited: a thread that is not this one can be ended when its time is up. */
+function meteringFor({ fuel, timeout }: Limits, worker: boolean, asked: Mode | undefined): Mode {
   const isLimited = (limit: number) => limit !== Number.POSITIVE_INFINITY;
-  const needed = isLimited(timeout) ? "fuel" : isLimited(fuel) ? "trap" : "none";
+  const least = isLimited(fuel) ? "trap" : "none";
+  const needed = isLimited(timeout) && !(worker && asked !== undefined) ? "fuel" : least;
   const mode = asked ?? (needed === "trap" ? "fuel" : needed);
   const holds = mode === "fuel" || mode === needed || needed === "none";
   if (["fuel", "trap", "none"].includes(mode) && holds) return mode;
   throw fail(
     "ERR_OPTION_RANGE",
     `Expected \`metering\` that holds the limits of fuel and time, got ${show(mode)}. ` +
-      'Use "fuel"; or "trap" with `limits: { timeout: 0 }`, or "none" with `fuel: 0` as well.',
+      'Use "fuel"; or "trap" with `limits: { timeout: 0 }` or `worker: true`, or "none" with `fuel: 0` as well.',
   );
 }

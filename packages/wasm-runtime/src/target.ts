@@ -1,6 +1,6 @@
 import { type Compartment, checkKeys, type Target } from "@cofferdam/core";
 import type { WasmInstance } from "./instance/wasm-instance.js";
-import { World } from "./instance/world.js";
+import { worldOf } from "./instance/world-of.js";
 import { checkedLimits, type Limits } from "./limits.js";
 import type { Mode } from "./metering/index.js";
 import { OpenModule } from "./open-module.js";
@@ -8,6 +8,7 @@ import { compile, prepare } from "./program/compile.js";
 import type { Imports } from "./program/grants.js";
 import { checkSource, type ModuleSource, nameOf, pathOf, readSource } from "./program/source.js";
 import type { WasiOptions } from "./wasi/index.js";
+import { cannotWaitHere, openInWorker } from "./worker/open-in-worker.js";
 
 export interface WasmModuleOptions {
   /** What the module is granted, by module and name; nothing else is linked. */
@@ -21,6 +22,8 @@ export interface Limiting {
   readonly limits: Limits;
   readonly metering: Mode;
   readonly allow: { readonly gc: boolean; readonly threads: boolean };
+  /** In a thread of its own. */
+  readonly worker: boolean;
 }
 
 /** Without the layer `wasm`: nothing is limited. */
@@ -35,6 +38,7 @@ const unlimited: Limiting = {
   }),
   metering: "none",
   allow: { gc: true, threads: true },
+  worker: false,
 };
 
 /** Key of what makes the same module, run in another way. */
@@ -64,22 +68,13 @@ function moduleTarget(
     [LIMITED_BY]: (other) => moduleTarget(source, options, other, name),
     load(compartment: Compartment) {
       const program = compile(prepare(name, readSource(source), limits, limiting));
+      if (limiting.worker || cannotWaitHere(program, options)) {
+        return openInWorker(program, limits, options, compartment);
+      }
       return new OpenModule(program, limits, worldOf(options, limits), compartment);
     },
   };
 }
-
-function worldOf({ imports = {}, wasi }: WasmModuleOptions, limits: Limits): World {
-  const { stdoutLimit, stderrLimit } = limits;
-  const capped = wasi && {
-    stdout: { limit: Math.min(stdoutLimit, MAX_OUTPUT) },
-    stderr: { limit: Math.min(stderrLimit, MAX_OUTPUT) },
-    ...wasi,
-  };
-  return new World(imports, capped);
-}
-
-const MAX_OUTPUT = 2 ** 32;
 
 /**
  * A WebAssembly module as a target: `isolate([wasm()]).open(wasmModule("./plugin.wasm"))`.

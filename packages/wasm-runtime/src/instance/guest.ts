@@ -18,6 +18,7 @@ import { type CallingGuest, callingGuest, cannotWait, HostCalls } from "./host-f
 import { type Image, imageOf } from "./image.js";
 import { isSuspendError, promising } from "./jspi.js";
 import type { MeasuredGuest } from "./measured.js";
+import { reachedBytes } from "./reached-bytes.js";
 import type { CallReport } from "./report.js";
 import { Suspension } from "./suspension.js";
 import { WaitedFor } from "./waited-for.js";
@@ -174,6 +175,18 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
     const yielding = (payload: Uint8Array) =>
       this.#suspension.reenter(() => this.exchange.yield(payload));
     return new WaitedFor(this.name, this.#memory, yielding);
+  }
+
+  get timeLeft(): number {
+    return this.allowance.timeLeft;
+  }
+
+  expire(): LimitReached {
+    return this.allowance.expire();
+  }
+
+  bytes(action: "read" | "write", pointer: number, length: number): Uint8Array {
+    return reachedBytes(this.#memory, action, pointer, length);
   }
 
   get isMeasured(): boolean {

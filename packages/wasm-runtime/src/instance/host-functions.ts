@@ -16,6 +16,12 @@ export interface CallingGuest {
   until<T>(promise: Promise<T>): Promise<T>;
   /** For one call of the host. */
   caller(): Caller & Disposable;
+  /** Milliseconds until its call's time is up. */
+  readonly timeLeft: number;
+  /** The time is up while it waits. @returns what its call ends in */
+  expire(): Error;
+  /** Memory of it, borrowed until it runs on. @throws the violation that ends its call, unless all of it is memory */
+  bytes(action: "read" | "write", pointer: number, length: number): Uint8Array;
 }
 
 /** Whose call of the host is the innermost one on this thread. */

@@ -1,7 +1,7 @@
 import { fail } from "@cofferdam/core";
 import type { MemoryView } from "../abi/memory-view.js";
-import { Violation } from "../faults/guest-fault.js";
 import type { Caller } from "../suspending.js";
+import { reachedBytes } from "./reached-bytes.js";
 
 /** A guest that waits for a function of the host, as that function sees it, until the guest goes on. */
 export class WaitedFor implements Caller, Disposable {
@@ -34,22 +34,21 @@ export class WaitedFor implements Caller, Disposable {
     this.#isOver = true;
   }
 
-  /** Pointers are the guest's: they may have come as negative numbers. */
-  #bytes(action: string, pointer: number, length: number): Uint8Array {
+  #bytes(action: "read" | "write", pointer: number, length: number): Uint8Array {
     this.#check(`${action} memory of`);
-    const [from, size] = [pointer >>> 0, length >>> 0];
-    const bytes = this.#memory.bytes(from, size);
-    if (bytes !== undefined) return bytes;
-    const resource = `${size} bytes at 0x${from.toString(16)}`;
-    throw new Violation(action, resource, `memory has ${this.#memory.size} bytes`);
+    return reachedBytes(this.#memory, action, pointer, length);
   }
 
   #check(action: string): void {
-    if (!this.#isOver) return;
-    throw fail(
-      "ERR_WASM_SUSPEND",
-      `Cannot ${action} ${this.#name}: it does not wait any more. ` +
-        "Use the caller until the promise of the host's function is settled.",
-    );
+    if (this.#isOver) throw waitsNoMore(action, this.#name);
   }
+}
+
+/** @param action "read memory of", for the error */
+export function waitsNoMore(action: string, name: string): Error {
+  return fail(
+    "ERR_WASM_SUSPEND",
+    `Cannot ${action} ${name}: it does not wait any more. ` +
+      "Use the caller until the promise of the host's function is settled.",
+  );
 }
