@@ -1,8 +1,9 @@
-import { type Compartment, checkKeys, type Target } from "@cofferdam/core";
+import { type Compartment, checkKeys, type Target, type TargetHost } from "@cofferdam/core";
 import type { WasmInstance } from "./instance/wasm-instance.js";
 import { worldOf } from "./instance/world-of.js";
 import { checkedLimits, type Limits } from "./limits.js";
 import type { Mode } from "./metering/index.js";
+import { openInProcess } from "./open-in-process.js";
 import { OpenModule } from "./open-module.js";
 import { compile, prepare } from "./program/compile.js";
 import type { Imports } from "./program/grants.js";
@@ -55,18 +56,27 @@ function moduleTarget(
   options: WasmModuleOptions,
   limiting: Limiting = unlimited,
   name: string = nameOf(source),
+  host?: TargetHost,
 ): WasmModule {
   const { limits } = limiting;
   const file = !(source instanceof Uint8Array) && {
     path: pathOf(source),
-    at: (path: string) => moduleTarget(path, options, limiting, name),
+    at: (path: string) => moduleTarget(path, options, limiting, name, host),
   };
   return {
     kind: "wasm",
     name,
     ...(file && { file }),
-    [LIMITED_BY]: (other) => moduleTarget(source, options, other, name),
+    [LIMITED_BY]: (other) => moduleTarget(source, options, other, name, host),
+    hostedBy: (other) => moduleTarget(source, options, limiting, name, other),
     load(compartment: Compartment) {
+      if (host)
+        return openInProcess(
+          host,
+          { name, bytes: readSource(source), limiting },
+          options,
+          compartment,
+        );
       const program = compile(prepare(name, readSource(source), limits, limiting));
       if (limiting.worker || cannotWaitHere(program, options)) {
         return openInWorker(program, limits, options, compartment);

@@ -74,7 +74,7 @@ export class Packing {
 
 /** Of what a function of the options gives, only input is looked at. */
 function ofWasi(key: string, call: HostFunction): HostFunction {
-  if (key === "stdin") return (...args) => checkedInput(call(...args));
+  if (key === "stdin") return async (...args) => checkedInput(await call(...args));
   return async (...args) => {
     await call(...args);
   };

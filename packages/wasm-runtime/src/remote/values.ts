@@ -3,8 +3,7 @@ import type { Value } from "./messages.js";
 
 /** @throws ERR_WIRE_VALUE for what cannot be taken to another thread or process */
 export function checkedValue(value: unknown, where: string): Value {
-  if (isScalar(value) || value instanceof Uint8Array) return value as Value;
-  if (Array.isArray(value) && value.every(isScalar)) return value as Value;
+  if (isValue(value)) return value;
   throw fail(
     "ERR_WIRE_VALUE",
     `Expected numbers and texts for \`${where}\`, got ${show(value)}. ` +
@@ -14,4 +13,12 @@ export function checkedValue(value: unknown, where: string): Value {
 
 export function isScalar(value: unknown): boolean {
   return value === null || !["object", "function", "symbol"].includes(typeof value);
+}
+
+export function isValue(value: unknown): value is Value {
+  return (
+    isScalar(value) ||
+    value instanceof Uint8Array ||
+    (Array.isArray(value) && value.every(isScalar))
+  );
 }

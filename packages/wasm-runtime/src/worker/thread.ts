@@ -1,8 +1,7 @@
 /** The program of a thread that a module runs in. */
 import { parentPort, workerData } from "node:worker_threads";
-import { isolate } from "@cofferdam/core";
-import { LAYER } from "../instance/guest.js";
 import { worldOf } from "../instance/world-of.js";
+import { openContinuing } from "../open-continuing.js";
 import { OpenModule } from "../open-module.js";
 import { RequestRunner } from "../remote/request-runner.js";
 import { ToldErrors } from "../remote/told-errors.js";
@@ -16,21 +15,18 @@ const line = new WaitingLine(workerData as ThreadData, errors);
 let runner: RequestRunner | undefined;
 
 parentPort?.on("message", async (message: ToThread) => {
-  if (message.kind === "open") open(message);
+  if (message.kind === "open") await open(message);
   else if (runner) say({ kind: "answer", answer: await runner.run(message) });
 });
 say({ kind: "up" });
 
-function open({ program, limits, granted }: OpenRequest): void {
+async function open({ program, limits, granted }: OpenRequest): Promise<void> {
   try {
     const made = unpacked(granted, (portable) => line.functionFor(portable));
-    // what becomes of a fault is the host's to say
-    const instance = isolate([{ name: LAYER, afterFault: "continue" }]).openSync({
-      kind: "wasm",
-      name: program.name,
-      load: (compartment) =>
-        new OpenModule(programFrom(program), limits, worldOf(made, limits), compartment),
-    });
+    const instance = await openContinuing(
+      program.name,
+      (walls) => new OpenModule(programFrom(program), limits, worldOf(made, limits), walls),
+    );
     line.bind(instance);
     runner = new RequestRunner(instance, errors);
     say({ kind: "opened", opened: runner.opened });

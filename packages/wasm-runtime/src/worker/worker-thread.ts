@@ -1,5 +1,5 @@
 import { MessageChannel, type MessagePort, type ResourceLimits, Worker } from "node:worker_threads";
-import { threadUrl } from "../thread-path.js";
+import { threadUrl } from "../program-paths.js";
 import type { FromThread, ThreadData, ToThread, ToWaiting } from "./thread-messages.js";
 
 /** How a thread ended: what it threw, if anything, and with which code. */
@@ -21,6 +21,7 @@ export class WorkerThread {
   readonly #replies: MessagePort;
   readonly #signal = new Int32Array(new SharedArrayBuffer(4));
   #listener: ThreadListener | undefined;
+  #isOver = false;
   #error: Error | undefined;
   #end: ThreadEnd | undefined;
 
@@ -40,6 +41,11 @@ export class WorkerThread {
     });
     this.up = this.#listenToWorker();
     this.#worker.unref();
+  }
+
+  /** It has ended, or is about to. */
+  get isOver(): boolean {
+    return this.#isOver;
   }
 
   /** From now on it is told what there is. */
@@ -68,6 +74,7 @@ export class WorkerThread {
 
   /** Ends it, whatever it is at. */
   end(): void {
+    this.#isOver = true;
     void this.#worker.terminate();
   }
 
@@ -81,6 +88,7 @@ export class WorkerThread {
         this.#error = error;
       });
       this.#worker.on("exit", (exitCode) => {
+        this.#isOver = true;
         this.#end = { error: this.#error, exitCode };
         this.#replies.close();
         this.#listener?.ended(this.#end);

@@ -9,7 +9,7 @@ const found = [
     [26, Number.parseInt(process.versions.node, 10)].map((major) => [major, findNode(major)]),
   ).values(),
 ];
-const places = ["anywhere", "worker"];
+const places = ["anywhere", "worker", "helper"];
 
 for (const { missing } of found) if (missing) console.log(`SKIP: ${missing}`);
 
