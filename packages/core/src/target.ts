@@ -28,6 +28,11 @@ export interface Target<Handle> {
   readonly name: string;
   /** Lets a layer move it to another process; without, it refuses to. */
   readonly recipe?: Recipe;
+  /**
+   * Lets a layer have it run in another process, while its handle is made here: the same target, which `load` has made
+   * anew there. Layers further in see that one.
+   */
+  hostedBy?(host: TargetHost): Target<Handle>;
   /** Lets a layer look at the file before it is loaded; without, there is none, or more than one. */
   readonly file?: TargetFile<Handle>;
   /**
@@ -36,6 +41,35 @@ export interface Target<Handle> {
    * @param compartment the walls around it: functions are linked through it
    */
   load(compartment: Compartment): Handle | Promise<Handle>;
+}
+
+/** A process in which a target was made anew: one life of it. */
+export interface TargetProcess {
+  /** It can be asked something. */
+  readonly isUp: boolean;
+  /**
+   * Calls a function that the target exports there. Arguments and results are plain data and bytes; functions of this side
+   * are called back later, and return promises there.
+   *
+   * @param symbol what is called, as faults name it
+   * @throws what the function throws; the IsolationError of the process's end, of which the walls were told
+   */
+  call(symbol: string, name: string, args: readonly unknown[]): Promise<unknown>;
+  /** Ends it. Idempotent. @param why what those are told who wait for it */
+  end(why: Error): void;
+}
+
+/** The walls around a target, as far as its processes have to do with them. */
+export type ProcessWalls = Pick<Compartment, "assertOpen" | "decorate" | "faulted" | "status">;
+
+/** A layer that has processes for targets which have a handle on this side. */
+export interface TargetHost {
+  /**
+   * Starts a process, and has the target made there by its recipe: one whose handle has `exports`.
+   *
+   * @throws what starting it, or making the target, throws
+   */
+  begin(recipe: Recipe, walls: ProcessWalls): Promise<TargetProcess>;
 }
 
 /** The walls around one open target, as the target sees them. */

@@ -14,6 +14,7 @@ import type { Library } from "@cofferdam/ffi";
 import { confinementHere } from "./confinement-probe.js";
 import { openRemotely } from "./host/open-remotely.js";
 import { type CheckedOptions, checkedOptions, type ProcessHelperOptions } from "./host/options.js";
+import { hostTarget } from "./modules/host/host-target.js";
 import type { HostedModule } from "./modules/host/hosted-module.js";
 import { isModule, openModule } from "./modules/host/open-module.js";
 import { type ModuleOptions, module } from "./modules/module.js";
@@ -50,6 +51,8 @@ export function processHelper(options: ProcessHelperOptions = {}): ProcessHelper
     probe: () => support(checked),
     open<Handle>(opening: Opening<Handle>, next: Next<Handle>): Handle | Promise<Handle> {
       if (isModule(opening.target)) return openModule(opening, checked) as Promise<Handle>;
+      const { hostedBy } = opening.target;
+      if (hostedBy) return next(hostTarget(opening, hostedBy, checked));
       // what is no library is refused where it would be opened
       const library = opening as unknown as Opening<Library>;
       const opened = openLibrary(library, next as unknown as Next<Library>);

@@ -14,6 +14,7 @@ import { checkedLimits, type Limits, type WasmLimits } from "./limits.js";
 import { LiveInstances } from "./live-instances.js";
 import type { Mode } from "./metering/index.js";
 import { meterOptionsOf } from "./program/compile.js";
+import { WORKER_UNITS } from "./stack-units.js";
 import { LIMITED_BY, type Limiting, type WasmModule } from "./target.js";
 
 export interface WasmOptions {
@@ -26,6 +27,12 @@ export interface WasmOptions {
   readonly metering?: Mode;
   /** Features that are refused by default: `gc`, as its objects are in no memory that is limited, and `threads`. */
   readonly allow?: { readonly gc?: boolean; readonly threads?: boolean };
+  /**
+   * Runs each module in a thread of its own: what is called is called by `.async`. There `metering: "none"` can be had with a
+   * limit of time, and `allow.gc` with one of memory. Default: false; a module that waits for functions of the host
+   * (`suspending`) is run so where the engine cannot wait: Node 20 and 22.
+   */
+  readonly worker?: boolean;
   /** What becomes of a module after a fault. Default: "quarantine". */
   readonly afterFault?: AfterFault;
   /**
@@ -40,22 +47,26 @@ export interface WasmOptions {
   readonly wasi?: LentWorld;
 }
 
+const known: readonly (keyof WasmOptions)[] = [
+  ...(["limits", "metering", "allow", "worker"] as const),
+  ...(["afterFault", "cache", "wasi"] as const),
+];
+
 /**
  * Runs WebAssembly modules (`wasmModule`) with limits that hold. Other targets pass.
  *
  * @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE, ERR_WASM_CACHE
  */
 export function wasm(options: WasmOptions = {}): IsolationLayer {
-  checkKeys(options, ["limits", "metering", "allow", "afterFault", "cache", "wasi"], "wasm");
-  const limits = checkedLimits(options.limits);
-  const metering = meterOptionsOf(limits, {
-    metering: meteringFor(limits, options.metering),
-    allow: { gc: options.allow?.gc ?? false, threads: options.allow?.threads ?? false },
-  });
-  const programs = cacheOf(options.cache, metering);
+  checkKeys(options, known, "wasm");
+  const worker = checkedWorker(options.worker);
+  const limits = checkedLimits(options.limits, worker ? WORKER_UNITS : undefined);
+  const metering = meteringFor(limits, worker, options.metering);
+  const allow = { gc: options.allow?.gc ?? false, threads: options.allow?.threads ?? false };
+  const programs = cacheOf(options.cache, meterOptionsOf(limits, { metering, allow }));
   const instances = new LiveInstances(limits.instances);
   const world = options.wasi && checkedWorld(options.wasi);
-  const limiting: Limiting = { limits, programs, instances, world };
+  const limiting: Limiting = { limits, metering, allow, worker, programs, instances, world };
   return {
     name: LAYER,
     ...(options.afterFault && { afterFault: options.afterFault }),
@@ -69,16 +80,25 @@ export function wasm(options: WasmOptions = {}): IsolationLayer {
   };
 }
 
-/** What was asked for, if it can hold what is limited. */
-function meteringFor({ fuel, timeout }: Limits, asked: Mode | undefined): Mode {
+function checkedWorker(worker: unknown): boolean {
+  if (worker === undefined || typeof worker === "boolean") return worker === true;
+  throw fail(
+    "ERR_OPTION_TYPE",
+    `Expected true or false for \`worker\`, got ${show(worker)}. Omit it for false.`,
+  );
+}
+
+/** What was asked for, if it can hold what is limited: a thread that is not this one can be ended when its time is up. */
+function meteringFor({ fuel, timeout }: Limits, worker: boolean, asked: Mode | undefined): Mode {
   const isLimited = (limit: number) => limit !== Number.POSITIVE_INFINITY;
-  const needed = isLimited(timeout) ? "fuel" : isLimited(fuel) ? "trap" : "none";
+  const least = isLimited(fuel) ? "trap" : "none";
+  const needed = isLimited(timeout) && !(worker && asked !== undefined) ? "fuel" : least;
   const mode = asked ?? (needed === "trap" ? "fuel" : needed);
   const holds = mode === "fuel" || mode === needed || needed === "none";
   if (["fuel", "trap", "none"].includes(mode) && holds) return mode;
   throw fail(
     "ERR_OPTION_RANGE",
     `Expected \`metering\` that holds the limits of fuel and time, got ${show(mode)}. ` +
-      'Use "fuel"; or "trap" with `limits: { timeout: 0 }`, or "none" with `fuel: 0` as well.',
+      'Use "fuel"; or "trap" with `limits: { timeout: 0 }` or `worker: true`, or "none" with `fuel: 0` as well.',
   );
 }

@@ -52,8 +52,11 @@ const defaults: Required<WasmLimits> = {
 
 const PAGE_BYTES = 2 ** 16;
 
-/** @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE */
-export function checkedLimits(limits: WasmLimits = {}): Limits {
+/**
+ * @param units frame units that there can be at most. Default: of this thread's stack
+ * @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE
+ */
+export function checkedLimits(limits: WasmLimits = {}, units: number = stackUnitsHere()): Limits {
   checkKeys(limits, Object.keys(defaults), "limits");
   const given = { ...defaults, ...withoutUndefined(limits) };
   const size = (name: keyof WasmLimits, most: number) =>
@@ -65,7 +68,7 @@ export function checkedLimits(limits: WasmLimits = {}): Limits {
     memoryGrowth: size("memoryGrowth", 2 ** 47),
     fuel: count("fuel"),
     timeout: count("timeout", 2 ** 40),
-    stackDepth: depthOf(given.stackDepth),
+    stackDepth: depthOf(given.stackDepth, units),
     tableElements: count("tableElements", 10_000_000),
     hostCalls: count("hostCalls"),
     payloadLimit: size("payloadLimit", 2 ** 32),
@@ -91,15 +94,14 @@ function countOf(value: unknown, name: string, most: number): number {
   );
 }
 
-/** More than this thread's stack has room for would not be a limit. */
-function depthOf(value: unknown): number {
+/** More than the thread's stack has room for would not be a limit. */
+function depthOf(value: unknown, most: number): number {
   const depth = countOf(value, "stackDepth", Number.MAX_SAFE_INTEGER);
-  const most = stackUnitsHere();
   if (depth <= most) return depth || most;
   throw fail(
     "ERR_OPTION_RANGE",
-    `Expected up to ${most} for \`limits.stackDepth\`, as this thread's stack has room for, got ${depth}. ` +
-      "Start node with a larger --stack-size, and the thread with as large a stack.",
+    `Expected up to ${most} for \`limits.stackDepth\`, as the thread's stack has room for, got ${depth}. ` +
+      "Start node with a larger --stack-size, and the thread with as large a stack; or open it with `worker: true`.",
   );
 }
 

@@ -14,6 +14,18 @@ export function stackUnitsHere(): number {
 /** Frame units that a function of the host takes, with what it calls, until it calls a guest: 4 KiB. */
 export const HOST_UNITS: number = (4 * 1024) / FRAME_UNIT_BYTES;
 
+/** Frame units that a guest may use in a thread of its own: of a stack of 256 MiB, which takes memory as far as it is used. */
+export const WORKER_UNITS: number = 2 ** 20 - 2 ** 12;
+
+/** What Node gives a thread where nothing is said. */
+const DEFAULT_WORKER_MB = 4;
+
+/** Megabytes of stack of a thread whose guest may use so many frame units. */
+export function stackMegabytesFor(units: number): number {
+  const bytes = units * FRAME_UNIT_BYTES + HOST_BYTES + WORKER_BUFFER_BYTES;
+  return Math.max(DEFAULT_WORKER_MB, Math.ceil(bytes / 2 ** 20));
+}
+
 function stackBytes(): number {
   if (!isMainThread && resourceLimits.stackSizeMb) {
     return resourceLimits.stackSizeMb * 2 ** 20 - WORKER_BUFFER_BYTES;

@@ -1,15 +1,17 @@
-import { type Compartment, checkKeys, type Target } from "@cofferdam/core";
+import { type Compartment, checkKeys, type Target, type TargetHost } from "@cofferdam/core";
 import { ProgramCache } from "./cache/program-cache.js";
 import type { WasmInstance } from "./instance/wasm-instance.js";
-import { World } from "./instance/world.js";
+import { type Granted, worldOf } from "./instance/world-of.js";
 import { type LentWorld, worldWith } from "./lent-world.js";
-import { checkedLimits, type Limits } from "./limits.js";
+import { checkedLimits } from "./limits.js";
 import { LiveInstances } from "./live-instances.js";
+import { openInProcess } from "./open-in-process.js";
 import { OpenModule } from "./open-module.js";
-import { meterOptionsOf } from "./program/compile.js";
+import { meterOptionsOf, type Running } from "./program/compile.js";
 import type { Imports } from "./program/grants.js";
 import { checkSource, type ModuleSource, nameOf, pathOf, readSource } from "./program/source.js";
 import type { WasiOptions } from "./wasi/index.js";
+import { cannotWaitHere, openInWorker } from "./worker/open-in-worker.js";
 
 export interface WasmModuleOptions {
   /** What the module is granted, by module and name; nothing else is linked. */
@@ -19,8 +21,7 @@ export interface WasmModuleOptions {
 }
 
 /** How a layer has its modules run. */
-export interface Limiting {
-  readonly limits: Limits;
+export interface Limiting extends Running {
   readonly programs: ProgramCache;
   readonly instances: LiveInstances;
   /** undefined: what the target says. */
@@ -28,8 +29,8 @@ export interface Limiting {
 }
 
 /** Without the layer `wasm`: nothing is limited, and nothing kept. */
-const unlimited: Limiting = unlimitedOf(
-  checkedLimits({
+const unlimited: Limiting = unlimitedOf({
+  limits: checkedLimits({
     memory: 0,
     fuel: 0,
     timeout: 0,
@@ -38,14 +39,16 @@ const unlimited: Limiting = unlimitedOf(
     moduleSize: 0,
     instances: 0,
   }),
-);
+  metering: "none",
+  allow: { gc: true, threads: true },
+  worker: false,
+});
 
-function unlimitedOf(limits: Limits): Limiting {
-  const everything = { metering: "none", allow: { gc: true, threads: true } } as const;
+function unlimitedOf(running: Running): Limiting {
   return {
-    limits,
-    programs: new ProgramCache(meterOptionsOf(limits, everything), 0),
-    instances: new LiveInstances(limits.instances),
+    ...running,
+    programs: new ProgramCache(meterOptionsOf(running.limits, running), 0),
+    instances: new LiveInstances(running.limits.instances),
     world: undefined,
   };
 }
@@ -64,44 +67,58 @@ function moduleTarget(
   options: WasmModuleOptions,
   limiting: Limiting = unlimited,
   name: string = nameOf(source),
+  host?: TargetHost,
 ): WasmModule {
-  const { limits, programs, instances } = limiting;
   const file = !(source instanceof Uint8Array) && {
     path: pathOf(source),
-    at: (path: string) => moduleTarget(path, options, limiting, name),
+    at: (path: string) => moduleTarget(path, options, limiting, name, host),
   };
   return {
     kind: "wasm",
     name,
     ...(file && { file }),
-    [LIMITED_BY]: (other) => moduleTarget(source, options, other, name),
-    load(compartment: Compartment) {
-      const program = programs.programOf(name, readSource(source));
-      const world = worldOf(name, options, limiting);
-      try {
-        world.hold(instances.add(name, world));
-        return new OpenModule(program, limits, world, compartment);
-      } catch (error) {
-        world.dispose();
-        throw error;
-      }
+    [LIMITED_BY]: (other) => moduleTarget(source, options, other, name, host),
+    hostedBy: (other) => moduleTarget(source, options, limiting, name, other),
+    load(walls: Compartment) {
+      const granted = grantedBy(name, options, limiting);
+      const bytes = readSource(source);
+      const around = { walls, instances: limiting.instances };
+      return host
+        ? openInProcess(host, { name, bytes, running: limiting }, granted, around)
+        : openHere({ name, bytes }, limiting, granted, walls);
     },
   };
 }
 
-function worldOf(name: string, options: WasmModuleOptions, { limits, world }: Limiting): World {
-  const { imports = {} } = options;
-  const wasi = world === undefined ? options.wasi : worldWith(name, options.wasi, world);
-  const { stdoutLimit, stderrLimit } = limits;
-  const capped = wasi && {
-    stdout: { limit: Math.min(stdoutLimit, MAX_OUTPUT) },
-    stderr: { limit: Math.min(stderrLimit, MAX_OUTPUT) },
-    ...wasi,
-  };
-  return new World(imports, capped);
+/** In this thread; or in one of its own, if that is how it is run, or it has to wait and cannot here. */
+function openHere(
+  { name, bytes }: { readonly name: string; readonly bytes: Uint8Array },
+  limiting: Limiting,
+  granted: Granted,
+  walls: Compartment,
+): WasmInstance | Promise<WasmInstance> {
+  const { limits, programs, instances, worker } = limiting;
+  const program = programs.programOf(name, bytes);
+  if (worker || cannotWaitHere(program, granted)) {
+    return openInWorker(program, limits, granted, { walls, instances });
+  }
+  const world = worldOf(granted, limits);
+  try {
+    world.hold(instances.add(name, world));
+    return new OpenModule(program, limits, world, walls);
+  } catch (error) {
+    world.dispose();
+    throw error;
+  }
 }
 
-const MAX_OUTPUT = 2 ** 32;
+/** What it is granted: by its target, and by the layer. @throws ERR_POLICY_DENIED, what `hostFiles` throws */
+function grantedBy(name: string, options: WasmModuleOptions, { world }: Limiting): Granted {
+  if (world === undefined) return options;
+  const wasi = worldWith(name, options.wasi, world);
+  const { imports = {} } = options;
+  return { imports, ...(wasi && { wasi }) };
+}
 
 /**
  * A WebAssembly module as a target: `isolate([wasm()]).open(wasmModule("./plugin.wasm"))`.

@@ -5,11 +5,23 @@ import {
   type Gate,
   type LinkedParameter,
 } from "@cofferdam/core";
-import type { Program } from "../program/program.js";
-import type { Guest } from "./guest.js";
-import { measured, measuredAsync } from "./measured.js";
+import { type MeasuredGuest, measured, measuredAsync } from "./measured.js";
 import { Turns } from "./turns.js";
 import type { Call, Invoke } from "./wasm-instance.js";
+
+/** What is called. */
+export interface CallableGuest extends MeasuredGuest {
+  readonly name: string;
+  /** By the guest ABI. */
+  readonly exchange: {
+    invoke(payload: Uint8Array): Uint8Array;
+    invokeAsync(payload: Uint8Array): Promise<Uint8Array>;
+  };
+  /** The function behind an export, limited. */
+  arm(symbol: string): Gate;
+  /** The same, for a guest that may wait: returns promises. */
+  armAsync(symbol: string): Gate;
+}
 
 /** A function, and how it is called where its guest may wait. */
 export type ExportedFunction = Gate & { readonly async: Gate };
@@ -23,12 +35,12 @@ interface Gates {
 
 /** The ways to call a guest: at once or in turn, measured or not. */
 export class Calls {
-  readonly #guest: Guest;
-  readonly #compartment: Compartment;
+  readonly #guest: CallableGuest;
+  readonly #compartment: Pick<Compartment, "decorate">;
   readonly #functions = new Map<string, Gates>();
   readonly #turns = new Turns();
 
-  constructor(guest: Guest, compartment: Compartment) {
+  constructor(guest: CallableGuest, compartment: Pick<Compartment, "decorate">) {
     this.#guest = guest;
     this.#compartment = compartment;
   }
@@ -97,7 +109,9 @@ export class Calls {
 
   #named(name: string): Gates {
     const gates = this.#functions.get(name);
-    if (gates === undefined) throw noFunction(name, this.#guest.program);
+    if (gates === undefined) {
+      throw noFunction(name, this.#guest.name, [...this.#functions.keys()]);
+    }
     return gates;
   }
 }
@@ -113,12 +127,12 @@ function wantsReport(options: InvokeOptions | undefined): boolean {
   return options.report === true;
 }
 
-function noFunction(name: string, { name: file, manifest }: Program): Error {
-  const functions = manifest.exports.filter(({ kind }) => kind === "function");
-  const names = functions.slice(0, MAX_NAMES).map((each) => each.name);
+/** @param known names of the functions that there are */
+function noFunction(name: string, file: string, known: readonly string[]): Error {
+  const names = known.slice(0, MAX_NAMES).join(", ") || "none";
   return fail(
     "ERR_WASM_EXPORT",
-    `Expected a function that ${file} exports, got ${JSON.stringify(name)}. It has ${names.join(", ") || "none"}.`,
+    `Expected a function that ${file} exports, got ${JSON.stringify(name)}. It has ${names}.`,
   );
 }
 

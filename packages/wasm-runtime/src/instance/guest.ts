@@ -19,6 +19,7 @@ import { type Image, imageOf } from "./image.js";
 import { INITIALIZE } from "./initialize.js";
 import { isSuspendError, promising } from "./jspi.js";
 import type { MeasuredGuest } from "./measured.js";
+import { readReached, writeReached } from "./reached-bytes.js";
 import type { CallReport } from "./report.js";
 import { Suspension } from "./suspension.js";
 import { WaitedFor } from "./waited-for.js";
@@ -173,6 +174,24 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
     const yielding = (payload: Uint8Array) =>
       this.#suspension.reenter(() => this.exchange.yield(payload));
     return new WaitedFor(this.name, this.#memory, yielding);
+  }
+
+  get timeLeft(): number {
+    return this.allowance.timeLeft;
+  }
+
+  expire(): LimitReached {
+    return this.allowance.expire();
+  }
+
+  /** Of its memory, while it waits for the host. @throws the violation that ends its call */
+  read(pointer: number, length: number): Uint8Array {
+    return readReached(this.#memory, pointer, length);
+  }
+
+  /** The same. */
+  write(pointer: number, bytes: Uint8Array): void {
+    writeReached(this.#memory, pointer, bytes);
   }
 
   get isMeasured(): boolean {

@@ -16,6 +16,13 @@ export interface CallingGuest {
   until<T>(promise: Promise<T>): Promise<T>;
   /** For one call of the host. */
   caller(): Caller & Disposable;
+  /** Milliseconds until its call's time is up. */
+  readonly timeLeft: number;
+  /** The time is up while it waits. @returns what its call ends in */
+  expire(): Error;
+  /** Its memory, while it waits for the host. @throws the violation that ends its call */
+  read(pointer: number, length: number): Uint8Array;
+  write(pointer: number, bytes: Uint8Array): void;
 }
 
 /** Whose call of the host is the innermost one on this thread. */

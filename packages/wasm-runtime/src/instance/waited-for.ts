@@ -1,7 +1,7 @@
 import { fail } from "@cofferdam/core";
 import type { MemoryView } from "../abi/memory-view.js";
-import { Violation } from "../faults/guest-fault.js";
 import type { Caller } from "../suspending.js";
+import { readReached, writeReached } from "./reached-bytes.js";
 
 /** A guest that waits for a function of the host, as that function sees it, until the guest goes on. */
 export class WaitedFor implements Caller, Disposable {
@@ -19,14 +19,12 @@ export class WaitedFor implements Caller, Disposable {
 
   async read(pointer: number, length: number): Promise<Uint8Array> {
     this.#check("read memory of");
-    const [from, size] = unsigned(pointer, length);
-    return this.#memory.read(from, size) ?? this.#outside("read", from, size);
+    return readReached(this.#memory, pointer, length);
   }
 
   async write(pointer: number, bytes: Uint8Array): Promise<void> {
     this.#check("write memory of");
-    const [to, size] = unsigned(pointer, bytes.length);
-    if (!this.#memory.write(to, bytes)) this.#outside("write", to, size);
+    writeReached(this.#memory, pointer, bytes);
   }
 
   async yield(payload: Uint8Array): Promise<Uint8Array> {
@@ -38,22 +36,16 @@ export class WaitedFor implements Caller, Disposable {
     this.#isOver = true;
   }
 
-  #outside(action: string, pointer: number, length: number): never {
-    const resource = `${length} bytes at 0x${pointer.toString(16)}`;
-    throw new Violation(action, resource, `memory has ${this.#memory.size} bytes`);
-  }
-
   #check(action: string): void {
-    if (!this.#isOver) return;
-    throw fail(
-      "ERR_WASM_SUSPEND",
-      `Cannot ${action} ${this.#name}: it does not wait any more. ` +
-        "Use the caller until the promise of the host's function is settled.",
-    );
+    if (this.#isOver) throw waitsNoMore(action, this.#name);
   }
 }
 
-/** The guest's numbers may have come as negative ones. */
-function unsigned(pointer: number, length: number): readonly [number, number] {
-  return [pointer >>> 0, length >>> 0];
+/** @param action "read memory of", for the error */
+export function waitsNoMore(action: string, name: string): Error {
+  return fail(
+    "ERR_WASM_SUSPEND",
+    `Cannot ${action} ${name}: it does not wait any more. ` +
+      "Use the caller until the promise of the host's function is settled.",
+  );
 }

@@ -14,6 +14,13 @@ export interface CompileOptions {
   readonly allow: { readonly gc: boolean; readonly threads: boolean };
 }
 
+/** How a module is run. Plain data. */
+export interface Running extends CompileOptions {
+  readonly limits: Limits;
+  /** In a thread of its own. */
+  readonly worker: boolean;
+}
+
 /** How modules are metered that have these limits. */
 export function meterOptionsOf(
   { moduleSize }: Limits,

@@ -46,13 +46,14 @@ export class Calls implements Owner {
     };
   }
 
+  /** @param symbol what errors call it */
   async call(
     handle: Handle,
     name: string,
     args: readonly unknown[],
     limits: CallLimits,
+    symbol: string = name === "" ? handle.name || "(function)" : symbolOf(handle, name),
   ): Promise<unknown> {
-    const symbol = name === "" ? handle.name || "(function)" : symbolOf(handle, name);
     const body = (args: Crossing) => ({ kind: "call", handle: handle.number, name, args }) as const;
     return this.#ask(handle, symbol, limits, (id) => this.conversation.frame(args, body, id));
   }

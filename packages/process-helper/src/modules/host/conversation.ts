@@ -22,7 +22,7 @@ import { type Request, type RequestOptions, Requests } from "./requests.js";
 
 export interface ConversationParts {
   readonly target: string;
-  readonly compartment: MovedCompartment;
+  readonly compartment: Pick<MovedCompartment, "assertOpen" | "decorate" | "faulted" | "status">;
   /** Calls that there may be at a time. */
   readonly queue: number;
   /** A call came back. */

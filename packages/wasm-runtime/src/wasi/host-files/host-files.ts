@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { bytesOf, checkKeys, type Size } from "@cofferdam/core";
 import { nativeWasmRuntimeIfAny } from "../../native.js";
 import { checkMode } from "../check-mode.js";
@@ -28,9 +29,11 @@ export function hostFiles(path: string, options: HostFilesOptions = {}): Mount {
   const { mode = "ro", quota } = options;
   checkMode(mode);
   checkPlatform();
-  return hostMount(path, {
+  const mount = hostMount(path, {
     isReadOnly: mode === "ro",
     quota: quota === undefined ? Number.POSITIVE_INFINITY : bytesOf(quota, "quota"),
     native: nativeWasmRuntimeIfAny(),
   });
+  const portable = { make: "host", path: resolve(path), options: { ...options } } as const;
+  return { ...mount, portable: () => portable };
 }

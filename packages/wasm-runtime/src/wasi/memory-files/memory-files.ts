@@ -5,6 +5,7 @@ import { DEFAULT_ENTRIES, DEFAULT_QUOTA_BYTES, MAX_ENTRIES, MAX_QUOTA_BYTES } fr
 import type { DirectoryMount, MountEnvironment, Volume } from "../mount.js";
 import { type FileTree, type Image, imageOf, weightOf } from "./file-tree.js";
 import { type Caps, MemoryVolume } from "./memory-volume.js";
+import { portableTree } from "./portable-tree.js";
 
 export interface MemoryFilesOptions {
   /** Default `"rw"`: the guest's changes are gone after `reset()`. */
@@ -35,6 +36,7 @@ export function memoryFiles(tree: FileTree = {}, options: MemoryFilesOptions = {
   return {
     kind: "directory",
     open: (environment) => (mode === "ro" ? readOnly(open(environment)) : open(environment)),
+    portable: () => ({ make: "memory", tree: portableTree(image), options: { ...options } }),
   };
 }
 
