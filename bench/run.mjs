@@ -16,6 +16,8 @@ const all = [
   "fault",
   "deadline",
   "policy",
+  "wasm",
+  "wasm-kernels",
   "leak",
 ];
 const asked = process.argv.slice(2);

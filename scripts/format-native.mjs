@@ -8,6 +8,8 @@ const packages = readdirSync(`${root}packages`).map((name) => `packages/${name}`
 const folders = [
   ...packages.flatMap((p) => [`${p}/native`, `${p}/include`]),
   "testing/guests",
+  "testing/wasm",
+  "bench/native",
   "testing/native",
 ];
 

@@ -9,7 +9,7 @@ export interface AttackRow {
 }
 
 /** By the name of their markers; the results are in testing/<name>.json. */
-export const tables = ["attack-table", "heap-table", "addon-table"] as const;
+export const tables = ["attack-table", "heap-table", "addon-table", "wasm-table"] as const;
 
 /** A Markdown table: one row per guest, one column per list of layers, both in the order they come in. */
 export function renderAttackTable(table: readonly AttackRow[]): string {

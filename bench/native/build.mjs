@@ -1,10 +1,12 @@
-// Compiles what a benchmark asks for. The compiler: CC, or cc.
+// Compiles what a benchmark asks for. The compiler: CC, or cc; clang for WebAssembly.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
 const folder = fileURLToPath(new URL("../build/", import.meta.url));
+
+const SHARED = ["-O2", "-shared", "-fPIC"];
 
 /** Path of the library with the loop, compiled unless it is newer than its source. */
 export function loopLibrary() {
@@ -32,12 +34,19 @@ export function callsAddon(name) {
   return built("calls.c", name, [`-I${headers}`]);
 }
 
-function built(source, name, flags = [], kind = ["-O2", "-shared", "-fPIC"]) {
+/** Path of the plugin for Extism. */
+export function extismPlugin() {
+  const flags = ["-nostdlib", "-Wl,--no-entry", "-Wl,--strip-all"];
+  const kind = ["--target=wasm32", "-O2"];
+  return built("extism-vowels.c", "extism-vowels.wasm", flags, kind, "clang");
+}
+
+function built(source, name, flags = [], kind = SHARED, compiler = process.env.CC || "cc") {
   const from = fileURLToPath(new URL(source, import.meta.url));
   const to = folder + name;
   if (modified(to) < modified(from)) {
     mkdirSync(folder, { recursive: true });
-    execFileSync(process.env.CC || "cc", [...kind, "-o", to, from, ...flags]);
+    execFileSync(compiler, [...kind, "-o", to, from, ...flags]);
   }
   return to;
 }

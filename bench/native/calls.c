@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A Node-API addon whose functions do next to nothing: what is measured is the way there and back. */
+ * A Node-API addon whose functions do next to nothing: what is measured is the way there and back.
+ */
 #define NAPI_VERSION 9
 #include <node_api.h>
 

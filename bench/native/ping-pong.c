@@ -1,4 +1,5 @@
-// ping-pong spin|futex ROUNDS CPU CPU     two processes and one shared word: prints the ns of round trips, ten at a time
+// ping-pong spin|futex ROUNDS CPU CPU     two processes and one shared word: prints the ns of round
+// trips, ten at a time
 #define _GNU_SOURCE
 #include <linux/futex.h>
 #include <sched.h>
@@ -31,8 +32,10 @@ static void pin(int cpu) {
 
 static void await(struct word *word, unsigned value) {
   for (unsigned seen; (seen = atomic_load(&word->value)) != value;) {
-    if (sleeps) syscall(SYS_futex, word, FUTEX_WAIT, seen, NULL, NULL, 0);
-    else __builtin_ia32_pause();
+    if (sleeps)
+      syscall(SYS_futex, word, FUTEX_WAIT, seen, NULL, NULL, 0);
+    else
+      __builtin_ia32_pause();
   }
 }
 

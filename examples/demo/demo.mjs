@@ -1,4 +1,5 @@
-// npm run demo: C libraries do honest work and every crime we know, first in this one process, then in helpers.
+// npm run demo: C libraries do honest work and every crime we know, first in this one process, then in helpers; then
+// WebAssembly modules.
 import { setTimeout } from "node:timers/promises";
 import { isolate } from "@cofferdam/core";
 import { signals } from "@cofferdam/signals";
@@ -10,6 +11,7 @@ import { hostilePart } from "./hostile.mjs";
 import { overheadPart } from "./overhead.mjs";
 import { sqlitePart } from "./sqlite.mjs";
 import { bold, green, heading, red, report } from "./terminal.mjs";
+import { wasmPart } from "./wasm.mjs";
 import { zlibPart, zlibProbe } from "./zlib.mjs";
 
 const BYSTANDER_MS = 50;
@@ -29,17 +31,22 @@ const wellness = await hostIsWell();
 heading("The same crimes and worse, in confined helper processes");
 const helpers = await helperPart();
 
+heading("WebAssembly modules under limits, in this process");
+const modules = wasmPart(repositoryText());
+
 heading("What the gate costs per call, next to plain koffi");
 const costs = overheadPart(guard);
 
-const checks = [...wellness, ...helpers.checks];
+const checks = [...wellness, ...helpers.checks, ...modules.checks];
 const right = [...comparisons, ...checks].every(Boolean);
-const passed = right && contained === committed && helpers.contained === helpers.committed;
+const parts = [{ contained, committed }, helpers, modules];
+const passed = right && parts.every((part) => part.contained === part.committed);
 const seconds = ((performance.now() - started) / 1000).toFixed(0);
 const verdict = passed ? green("All contained") : red("Not all contained");
 console.log(
   `\n${bold(verdict)}: ${contained} of ${committed} crimes contained in process, ` +
     `${helpers.contained} of ${helpers.committed} in helpers, ` +
+    `${modules.contained} of ${modules.committed} as WebAssembly, ` +
     `${count(comparisons)} comparisons and ${count(checks)} checks of the host right; ` +
     `${costs.join(", ")}; ${seconds} s`,
 );

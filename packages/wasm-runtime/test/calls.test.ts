@@ -1,7 +1,7 @@
 import { isolate, outcome } from "@cofferdam/core";
 import { describe, expect, it } from "vitest";
 import loadWabt from "wabt";
-import { reportOf, type WasmLimits, wasm, wasmModule } from "../src/index.ts";
+import { reportOf, type WasmInstance, type WasmLimits, wasm, wasmModule } from "../src/index.ts";
 import { assemble } from "./assemble.ts";
 
 const wabt = await loadWabt();
@@ -125,6 +125,33 @@ describe("wasmModule(…).call", () => {
     }
     expect(reportOf(thrown)?.fuel).toBeGreaterThan(990);
     expect(reportOf(thrown)?.fuel).toBeLessThanOrEqual(1010);
+  });
+
+  it("measures its own call, and not those after it", () => {
+    const guest = open(COUNT);
+    guest.call("count");
+    let thrown: unknown;
+    try {
+      guest.exports.trap();
+    } catch (error) {
+      thrown = error;
+    }
+    expect(reportOf(thrown)).toBeUndefined();
+  });
+
+  it("goes on measuring when a function of the host has called and measured the guest", () => {
+    const text = `(module (import "env" "f" (func $f))
+      (func (export "run") (call $f) (call $f))
+      (func (export "inner")))`;
+    const waits = () => {
+      guest.call("inner");
+      const end = performance.now() + 1;
+      while (performance.now() < end);
+    };
+    const guest: WasmInstance = open(text, {}, { env: { f: waits } });
+    const { report } = guest.call("run");
+    expect(report.hostCalls).toBe(2);
+    expect(report.hostTime).toBeGreaterThanOrEqual(2);
   });
 
   it("names what there is where it is asked for what there is not", () => {

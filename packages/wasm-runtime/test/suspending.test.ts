@@ -21,6 +21,8 @@ const expected = {
     kind: "timeout",
     limit: 40,
     faults: { timeout: 1 },
+    used: true,
+    waited: true,
   },
   "an endless loop behind it: the time of the call is up": { kind: "timeout", well: 107 },
   "an answer that comes too late is nobody's": { kind: "timeout", well: 105 },
@@ -54,7 +56,7 @@ const expected = {
     well: 101,
   },
   "a synchronous call while it waits, and what else has to wait": {
-    codes: ["ERR_TARGET_BUSY", "ERR_TARGET_BUSY", "ERR_TARGET_BUSY", "ERR_TARGET_BUSY"],
+    codes: [...Array(4).fill("ERR_TARGET_BUSY"), "ERR_WASM_SUSPEND"],
     value: 100,
   },
 };

@@ -14,16 +14,29 @@ export class MemoryView {
   }
 
   /**
+   * A copy.
+   *
    * @param pointer below 2^32, and so is the length: they add up exactly
-   * @returns borrowed, valid until the guest runs on; undefined unless all of it is memory
+   * @returns undefined unless all of it is memory
    */
-  bytes(pointer: number, length: number): Uint8Array | undefined {
-    if (pointer + length > this.#bytes.length && !this.#renews(pointer + length)) return undefined;
-    return this.#bytes.subarray(pointer, pointer + length);
+  read(pointer: number, length: number): Uint8Array | undefined {
+    const end = pointer + length;
+    return this.#reaches(end) ? this.#bytes.slice(pointer, end) : undefined;
+  }
+
+  /** @param pointer below 2^32 @returns false, and nothing is written, unless there is room for all of it */
+  write(pointer: number, bytes: Uint8Array): boolean {
+    if (!this.#reaches(pointer + bytes.length)) return false;
+    this.#bytes.set(bytes, pointer);
+    return true;
+  }
+
+  #reaches(end: number): boolean {
+    return end <= this.#bytes.length || this.#renewed(end);
   }
 
   /** A memory that grew has a new buffer; of the old one nothing is left. */
-  #renews(end: number): boolean {
+  #renewed(end: number): boolean {
     if (this.#memory === undefined) return end === 0;
     this.#bytes = new Uint8Array(this.#memory.buffer);
     return end <= this.#bytes.length;

@@ -12,7 +12,6 @@ export interface AbiExports {
 
 const REPLY = 0;
 const ERROR = 1;
-const LOW_HALF = 0xffff_ffffn;
 /** Bytes of an error's text that are kept. */
 const MAX_TEXT = 8192;
 const utf8 = new TextDecoder();
@@ -58,9 +57,7 @@ export class Payloads {
     if (pointer === 0 && length > 0) {
       throw new Violation("alloc", `${length} bytes`, "0 is no address");
     }
-    const room = this.#memory.bytes(pointer, length);
-    if (room === undefined) throw this.#outside("alloc", pointer, length);
-    room.set(payload);
+    if (!this.#memory.write(pointer, payload)) throw this.#outside("alloc", pointer, length);
     this.bytesIn += length;
     return pointer;
   }
@@ -74,11 +71,11 @@ export class Payloads {
    */
   take(exports: AbiExports, packed: bigint): Uint8Array {
     const pointer = Number(BigInt.asUintN(32, packed >> 32n));
-    const length = Number(packed & LOW_HALF);
+    const length = Number(BigInt.asUintN(32, packed));
     if (length > this.#limit) {
       throw new Violation("reply", `${length} bytes`, `payloadLimit = ${this.#limit}`);
     }
-    const reply = this.#memory.bytes(pointer, length)?.slice();
+    const reply = this.#memory.read(pointer, length);
     if (reply === undefined) throw this.#outside("reply", pointer, length);
     this.bytesOut += length;
     const outcome: unknown = exports.take_outcome?.() ?? REPLY;

@@ -1,4 +1,10 @@
-import { type Compartment, checkKeys, fail, type Gate } from "@cofferdam/core";
+import {
+  type Compartment,
+  checkKeys,
+  fail,
+  type Gate,
+  type LinkedParameter,
+} from "@cofferdam/core";
 import type { Program } from "../program/program.js";
 import type { Guest } from "./guest.js";
 import { measured, measuredAsync } from "./measured.js";
@@ -72,7 +78,7 @@ export class Calls {
 
   #gates(symbol: string, now: Gate, later: () => Gate): Gates {
     const decorated = (call: Gate, async: boolean) =>
-      this.#compartment.decorate(call, { symbol, async });
+      this.#compartment.decorate(call, { symbol, async, parameters: NO_POINTERS });
     let made: Gate | undefined;
     return {
       now: decorated(now, false),
@@ -95,6 +101,9 @@ export class Calls {
     return gates;
   }
 }
+
+/** What a guest is given are numbers, and copies in its own memory. */
+const NO_POINTERS: readonly LinkedParameter[] = [];
 
 type InvokeOptions = { readonly report?: boolean };
 

@@ -18,11 +18,15 @@ export class WaitedFor implements Caller, Disposable {
   }
 
   async read(pointer: number, length: number): Promise<Uint8Array> {
-    return this.#bytes("read", pointer, length).slice();
+    this.#check("read memory of");
+    const [from, size] = unsigned(pointer, length);
+    return this.#memory.read(from, size) ?? this.#outside("read", from, size);
   }
 
   async write(pointer: number, bytes: Uint8Array): Promise<void> {
-    this.#bytes("write", pointer, bytes.length).set(bytes);
+    this.#check("write memory of");
+    const [to, size] = unsigned(pointer, bytes.length);
+    if (!this.#memory.write(to, bytes)) this.#outside("write", to, size);
   }
 
   async yield(payload: Uint8Array): Promise<Uint8Array> {
@@ -34,13 +38,8 @@ export class WaitedFor implements Caller, Disposable {
     this.#isOver = true;
   }
 
-  /** Pointers are the guest's: they may have come as negative numbers. */
-  #bytes(action: string, pointer: number, length: number): Uint8Array {
-    this.#check(`${action} memory of`);
-    const [from, size] = [pointer >>> 0, length >>> 0];
-    const bytes = this.#memory.bytes(from, size);
-    if (bytes !== undefined) return bytes;
-    const resource = `${size} bytes at 0x${from.toString(16)}`;
+  #outside(action: string, pointer: number, length: number): never {
+    const resource = `${length} bytes at 0x${pointer.toString(16)}`;
     throw new Violation(action, resource, `memory has ${this.#memory.size} bytes`);
   }
 
@@ -52,4 +51,9 @@ export class WaitedFor implements Caller, Disposable {
         "Use the caller until the promise of the host's function is settled.",
     );
   }
+}
+
+/** The guest's numbers may have come as negative ones. */
+function unsigned(pointer: number, length: number): readonly [number, number] {
+  return [pointer >>> 0, length >>> 0];
 }

@@ -61,6 +61,20 @@ describe("plugin.invoke(payload)", () => {
     expect(text(plugin.invoke(bytes("estill here")))).toBe("still here");
   });
 
+  it("keeps the guest's state when it replies with an error", () => {
+    const counts = `(module (memory (export "memory") 1)
+      (func (export "alloc") (param i32) (result i32) (i32.const 8))
+      (func (export "dispatch") (param i32 i32) (result i64)
+        (i32.store8 (i32.const 0) (i32.add (i32.load8_u (i32.const 0)) (i32.const 1)))
+        (i64.const 1))
+      (func (export "take_outcome") (result i32) (i32.eq (i32.load8_u (i32.const 0)) (i32.const 2))))`;
+    const plugin = open(assemble(counts));
+    const count = () => plugin.invoke(new Uint8Array(0))[0];
+    expect(count()).toBe(1);
+    expect(count).toThrow(expect.objectContaining({ code: "ERR_ISOLATION_GUEST_ERROR" }));
+    expect(count()).toBe(3);
+  });
+
   it("is one call: alloc and take_outcome are under its budget, and in its report", () => {
     const plugin = openPlugin();
     const { value, report } = plugin.invoke(bytes("eabc"), { report: true });
@@ -106,6 +120,16 @@ describe("plugin.invoke(payload)", () => {
     expect(() => openPlugin().invoke(payload as unknown as Uint8Array)).toThrow(
       /Expected bytes for `invoke\(payload\)`/,
     );
+  });
+
+  it("refuses the same by async, and replies", async () => {
+    const plugin = openPlugin();
+    expect(text(await plugin.invoke.async(bytes("rcba")))).toBe("abc");
+    await expect(plugin.invoke.async("a text" as unknown as Uint8Array)).rejects.toThrow(
+      /Expected bytes/,
+    );
+    const { report } = await plugin.invoke.async(bytes("eabc"), { report: true });
+    expect(report).toMatchObject({ bytesIn: 4, bytesOut: 3 });
   });
 
   it("refuses a module that does not speak the ABI, and says all that is missing", () => {

@@ -1,87 +1,15 @@
-// Commits crimes of testing/wasm under limits: one line of JSON for each, and then all of them in one.
+// Commits crimes of testing/wasm under limits: all that became of them in one line of JSON.
 //
 //   node commit.mjs <name> ...         only ever as a child with a time limit
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { isolate } from "@cofferdam/core";
 import { wasmCrimes } from "@cofferdam/testing/wasm/crimes.mjs";
-import { wasmPath } from "@cofferdam/testing/wasm/paths.mjs";
-import { hostFiles, wasm, wasmModule } from "@cofferdam/wasm-runtime";
+import { commitUnderLimits } from "@cofferdam/testing/wasm/limited/commit.mjs";
 
-const PAGE_BYTES = 2 ** 16;
+const TIMEOUT_MS = 150;
 
-const outcomes = [];
-for (const name of process.argv.slice(2)) {
+const outcomes = process.argv.slice(2).map((name) => {
   const crime = wasmCrimes.find((row) => row.name === name);
-  const begun = performance.now();
-  const outcome = commit(crime);
-  outcomes.push({ name, ms: Math.round(performance.now() - begun), ...outcome });
-}
+  return { name, ...commitUnderLimits(crime, { timeout: TIMEOUT_MS }) };
+});
 console.log(
   JSON.stringify(outcomes, (_, value) => (typeof value === "bigint" ? `${value}n` : value)),
 );
-
-function commit({ module, linking, imports, folder, call, wants = {}, after }) {
-  const { pages = 256, tableEntries = 1000 } = wants;
-  const limits = { timeout: 150, fuel: 0, memory: pages * PAGE_BYTES, tableElements: tableEntries };
-  const guard = isolate([wasm({ limits, afterFault: "continue" })]);
-  const world = folder && makeFolder();
-  const usesWasi = linking === "wasi" || linking === "command";
-  const mounts = world && {
-    [folder]: hostFiles(join(world, "given"), { mode: "rw", quota: 2 ** 20 }),
-  };
-  let plugin;
-  let at = "open";
-  try {
-    const guest = {
-      call: (symbol, ...args) => plugin.exports[symbol](...args),
-      get memory() {
-        return plugin.memory;
-      },
-    };
-    const granted = imports?.(guest) ?? {};
-    plugin = guard.openSync(
-      wasmModule(wasmPath(module), {
-        imports: granted,
-        ...(usesWasi && { wasi: { ...(mounts && { mounts }) } }),
-      }),
-    );
-    at = "call";
-    if (linking === "plugin") return { at, kind: "none", value: exchange(plugin) };
-    const symbol = linking === "command" ? "_start" : call.export;
-    const { value, report } = plugin.call(symbol, ...(linking === "command" ? [] : call.args));
-    const { stdoutTruncated } = report;
-    return { at, kind: "none", value, stdoutTruncated, ...then(plugin, after), ...left(world) };
-  } catch (error) {
-    const kind = error.fault?.kind ?? (/^ERR_WASM/.test(error.code) ? "setup" : error.name);
-    const told = { exitCode: error.exitCode, message: error.message.slice(0, 200) };
-    return { at, kind, ...told, ...(at === "call" && then(plugin, after)), ...left(world) };
-  } finally {
-    plugin?.dispose();
-    if (world) rmSync(world, { recursive: true });
-  }
-}
-
-/** Some lie late. */
-function exchange(plugin) {
-  const requests = ["e, whatever", "once more", "and again"].map((text) => Buffer.from(text));
-  return requests.map((request) => Buffer.from(plugin.invoke(request)).toString("latin1"));
-}
-
-/** What the next call finds. */
-function then(plugin, after) {
-  if (after === undefined) return {};
-  return { after: plugin.exports[after.export](...after.args) };
-}
-
-function makeFolder() {
-  const folder = mkdtempSync(join(tmpdir(), "cofferdam-crime-"));
-  mkdirSync(join(folder, "given"));
-  writeFileSync(join(folder, "secret.txt"), "nobody's business");
-  return folder;
-}
-
-function left(world) {
-  return world ? { beside: readdirSync(world) } : {};
-}

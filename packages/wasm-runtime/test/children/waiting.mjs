@@ -1,6 +1,6 @@
 // Guests that wait for functions of the host, in the Node that runs this; one line of JSON: what each scenario saw.
 import { isolate, outcome } from "@cofferdam/core";
-import { suspending, wasm, wasmModule } from "@cofferdam/wasm-runtime";
+import { reportOf, suspending, wasm, wasmModule } from "@cofferdam/wasm-runtime";
 import loadWabt from "wabt";
 
 const { parseWat } = await loadWabt();
@@ -77,9 +77,16 @@ const scenarios = {
 
   async "a host that never answers: the time of the call is up"() {
     const guest = await open({ call: () => new Promise(() => {}) }, { timeout: 40 });
-    const { fault } = await outcome(guest.exports.run.async(0));
-    const { kind, limit } = fault;
-    return { kind, limit, faults: guest.status().faults };
+    const error = await guest.call.async("run", 0).catch((thrown) => thrown);
+    const { kind, limit } = error.fault;
+    const { fuel, wall } = reportOf(error);
+    return {
+      kind,
+      limit,
+      faults: guest.status().faults,
+      used: fuel > 0 && fuel < 100,
+      waited: wall >= 40,
+    };
   },
 
   async "an endless loop behind it: the time of the call is up"() {
@@ -182,6 +189,7 @@ const scenarios = {
       () => guest.reset(),
       () => guest.reopen(),
       () => guest.dispose(),
+      () => guest.yield(new Uint8Array(1)), // no function of the host runs, it waits
     ].map((call) => {
       try {
         return call();
