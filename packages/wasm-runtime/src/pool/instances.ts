@@ -50,9 +50,8 @@ export class Instances<Instance extends Poolable> {
   /** It is as it was when it was opened, or gone. @throws ERR_TARGET_BUSY: one of its calls runs; then it is gone */
   putBack(instance: Instance): void {
     this.#endAll();
-    const { state, tainted } = instance.status();
     const isWorn = (this.#uses.get(instance) ?? 0) >= this.#maxUses;
-    if (isWorn || tainted || state !== "open") {
+    if (isWorn || instance.status().tainted) {
       this.#discard(instance);
       return;
     }
@@ -61,7 +60,7 @@ export class Instances<Instance extends Poolable> {
     } catch (error) {
       this.#discard(instance);
       if (isBusy(error)) throw error;
-      return; // what its start function ends in, as a fault was told
+      return; // it is disposed, or its start function had a fault
     }
     this.#idle.push(instance);
   }

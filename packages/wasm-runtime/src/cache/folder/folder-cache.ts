@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { fail } from "@cofferdam/core";
 import type { Original, Prepared } from "../../program/program.js";
+import { MAX_ENTRY_BYTES } from "../limits.js";
 import { REWRITER_VERSION } from "../rewriter-version.js";
 import { decodeEntry, type Entry, encodeEntry, FORMAT } from "./entry.js";
 import { readEntryFile, writeEntryFile } from "./entry-file.js";
@@ -61,9 +62,10 @@ export class FolderCache {
   /** One that is larger than all may be is not kept, and leaves the others. */
   write(prepared: Prepared): void {
     const folder = this.#folder;
+    if (folder === undefined) return;
     const key = keyOf(prepared);
     const bytes = encodeEntry(key, prepared);
-    if (folder === undefined || bytes.length > this.#most) return;
+    if (bytes.length > Math.min(this.#most, MAX_ENTRY_BYTES)) return;
     this.#attempt(() => {
       writeEntryFile(folder, key, bytes);
       this.#counts.written++;
