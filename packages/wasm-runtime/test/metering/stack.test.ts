@@ -56,6 +56,12 @@ const RECURSES = `(module (import "env" "host" (func $host))
       (call $recurse (i32.const 3))
       (br_if $again (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))))`;
 
+/** Nothing recurs, and nothing calls the host by its name. */
+const THROUGH_TABLE = `(module (import "env" "host" (func $host)) (type $t (func))
+  (table funcref (elem $host))
+  (func $indirect (call_indirect (type $t) (i32.const 0)))
+  (func (export "run") (call $indirect) (call $indirect)))`;
+
 describe("the stack of a metered module", () => {
   it("is as long for the host as the calls around it are deep, and no longer after others", () => {
     const seen: number[] = [];
@@ -63,6 +69,13 @@ describe("the stack of a metered module", () => {
     guest.exports.twice?.();
     expect(seen).toEqual([78, 99, 93, 99]); // twice itself is one
     expect(guest.left()).toBe(100);
+  });
+
+  it("is as long for a function of the host that is called through a table", () => {
+    const seen: number[] = [];
+    const guest = open(THROUGH_TABLE, () => seen.push(guest.left()));
+    guest.exports.run?.();
+    expect(seen).toEqual([98, 98]);
   });
 
   it("does not run out by calls one after the other", () => {

@@ -10,7 +10,7 @@ export interface CallGraph {
   readonly first: Int32Array;
   readonly callees: Int32Array;
   readonly functions: number;
-  /** By function: 1 when it calls the host. */
+  /** By function: 1 when it calls the host, or may. */
   readonly callsHost: Uint8Array;
   /** Those that can be called through a table or a reference. */
   readonly escaping: readonly number[];

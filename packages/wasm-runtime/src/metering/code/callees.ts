@@ -20,7 +20,10 @@ export function callGraphOf(
         const callee = (operand[row] as number) - shape.importedFunctions;
         if (callee >= 0) callees.push(callee);
         else callsHost[index] = 1;
-      } else if (isIndirect(kind[row] as number)) callees.push(functions.length);
+      } else if (isIndirect(kind[row] as number)) {
+        callees.push(functions.length);
+        callsHost[index] = 1; // whose functions a table or a reference may lead to as well
+      }
     }
     first[index + 1] = callees.length;
   }

@@ -1,6 +1,6 @@
 /**
  * Instructions to events. This is where the rewriter spends most of its time, so the instructions that nothing is done about
- * are stepped over in one loop, and functions are longer than elsewhere.
+ * are stepped over in one loop, functions are longer than elsewhere, and all of them are in one file over one state.
  */
 
 import { costs, effects, FORM, forms } from "../binary/forms.js";
