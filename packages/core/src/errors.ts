@@ -78,6 +78,7 @@ export const errorTable = {
   ],
   ERR_WASM_IMPORT: [setup, "A WebAssembly module imports what it was not granted."],
   ERR_WASM_EXPORT: [typeError, "A WebAssembly module has no such export."],
+  ERR_WASM_COMPONENTS: [setup, "What runs WebAssembly components is not installed."],
   ERR_WASM_PAYLOAD: [
     rangeError,
     "What is passed to a WebAssembly module is larger than it may be.",

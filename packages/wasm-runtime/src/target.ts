@@ -24,7 +24,7 @@ export interface Limiting {
 }
 
 /** Without the layer `wasm`: nothing is limited. */
-const unlimited: Limiting = {
+export const unlimited: Limiting = {
   limits: checkedLimits({
     memory: 0,
     fuel: 0,

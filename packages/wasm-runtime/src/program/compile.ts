@@ -13,6 +13,8 @@ import type { Program } from "./program.js";
 export interface CompileOptions {
   readonly metering: Mode;
   readonly allow: { readonly gc: boolean; readonly threads: boolean };
+  /** Count how deep calls nest. Default: where the module imports functions. */
+  readonly stack?: boolean;
 }
 
 /** Meters a module, and leaves it to be compiled. @throws ERR_WASM_INVALID */
@@ -20,10 +22,11 @@ export function prepare(
   name: string,
   original: Uint8Array,
   limits: Limits,
-  { metering, allow }: CompileOptions,
+  { metering, allow, stack }: CompileOptions,
 ): Omit<Program, "module"> {
   const moduleBytes = Math.min(limits.moduleSize, 2 ** 32);
-  const options: MeterOptions = { mode: metering, allow, caps: { ...DEFAULT_CAPS, moduleBytes } };
+  const caps = { ...DEFAULT_CAPS, moduleBytes };
+  const options: MeterOptions = { mode: metering, allow, caps, ...(stack && { stack }) };
   const sha256 = createHash("sha256").update(original).digest("hex");
   try {
     const { bytes, manifest } = meter(original, options);

@@ -1,0 +1,59 @@
+import { createHash } from "node:crypto";
+import { fail } from "@cofferdam/core";
+import type { Limits } from "../limits.js";
+import { type CompileOptions, compile, prepare } from "../program/compile.js";
+import type { Program } from "../program/program.js";
+import { GLOBALS } from "./instance/globals.js";
+import { named } from "./named.js";
+import type { ComponentProgram } from "./program.js";
+import { checkNames } from "./transpile/check-names.js";
+import { compileGlue } from "./transpile/compile-glue.js";
+import { needsOf } from "./transpile/needs.js";
+import type { Transpiled } from "./transpile/transpiled.js";
+
+/**
+ * Meters and compiles what jco made of a component.
+ *
+ * @throws ERR_WASM_INVALID
+ */
+export function compileComponent(
+  name: string,
+  bytes: Uint8Array,
+  { glue, cores }: Transpiled,
+  limits: Limits,
+  options: CompileOptions,
+): ComponentProgram {
+  const programs = new Map<string, Program>();
+  for (const [file, core] of cores)
+    programs.set(file, compileCore(name, file, core, limits, options));
+  return {
+    name,
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+    cores: programs,
+    glue: compileGlue(name, glue, GLOBALS), // after the names were checked that are in it
+    needs: needsOf(glue),
+  };
+}
+
+function compileCore(
+  component: string,
+  file: string,
+  core: Uint8Array,
+  limits: Limits,
+  { metering, allow }: CompileOptions,
+): Program {
+  const name = `${component} (${file.replace("component.", "")})`;
+  // one budget for all of them needs a host that hands it out: they have no use for "trap"
+  const mode = metering === "none" ? "none" : "fuel";
+  const prepared = prepare(name, core, limits, { metering: mode, allow, stack: true });
+  checkNames(component, prepared.manifest);
+  if (prepared.manifest.memories.length > 1) throw twoMemories(name);
+  return compile({ ...prepared, metered: named(prepared.metered, file) });
+}
+
+function twoMemories(name: string): Error {
+  return fail(
+    "ERR_WASM_INVALID",
+    `Cannot run ${name}: expected at most one memory in a core module of a component.`,
+  );
+}
