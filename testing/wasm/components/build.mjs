@@ -7,7 +7,7 @@
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import {
@@ -30,6 +30,14 @@ const FLAGS = [
   "-O2",
   "-Wl,--strip-debug",
 ];
+
+/** clang runs a wasm-opt that it finds, and below npm it finds binaryen's: that takes the names of functions away. */
+const ENVIRONMENT = {
+  ...process.env,
+  PATH: process.env.PATH?.split(delimiter)
+    .filter((folder) => !folder.includes("node_modules"))
+    .join(delimiter),
+};
 
 /** @type {import("./build.d.mts").componentPath} */
 export function componentPath(name) {
@@ -64,7 +72,7 @@ async function buildIfStale(name) {
 async function componentOf(name, core) {
   const witSource = await readFile(witOf(name), "utf8").catch(() => undefined);
   const model = witSource === undefined ? [] : ["-mexec-model=reactor"];
-  await run("clang", [...FLAGS, ...model, sourceOf(name), "-o", core]);
+  await run("clang", [...FLAGS, ...model, sourceOf(name), "-o", core], { env: ENVIRONMENT });
   const binary = await readFile(core);
   if (witSource === undefined) return adapted(binary, preview1AdapterCommandPath());
   const embedded = await componentEmbed({ binary, witSource, world: name });

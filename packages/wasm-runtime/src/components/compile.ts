@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { fail } from "@cofferdam/core";
 import type { Limits } from "../limits.js";
 import { type CompileOptions, compile, prepare } from "../program/compile.js";
@@ -11,24 +10,27 @@ import { compileGlue } from "./transpile/compile-glue.js";
 import { needsOf } from "./transpile/needs.js";
 import type { Transpiled } from "./transpile/transpiled.js";
 
+interface Unmetered extends Pick<ComponentProgram, "name" | "sha256"> {
+  readonly transpiled: Transpiled;
+}
+
 /**
  * Meters and compiles what jco made of a component.
  *
  * @throws ERR_WASM_INVALID
  */
 export function compileComponent(
-  name: string,
-  bytes: Uint8Array,
-  { glue, cores }: Transpiled,
+  { name, sha256, transpiled }: Unmetered,
   limits: Limits,
   options: CompileOptions,
 ): ComponentProgram {
+  const { glue, cores } = transpiled;
   const programs = new Map<string, Program>();
   for (const [file, core] of cores)
     programs.set(file, compileCore(name, file, core, limits, options));
   return {
     name,
-    sha256: createHash("sha256").update(bytes).digest("hex"),
+    sha256,
     cores: programs,
     glue: compileGlue(name, glue, GLOBALS), // after the names were checked that are in it
     needs: needsOf(glue),

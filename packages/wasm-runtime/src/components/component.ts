@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type Compartment, checkKeys, type Target } from "@cofferdam/core";
 import { checkSource, type ModuleSource, pathOf, readSource } from "../program/source.js";
 import { LIMITED_BY, type Limiting, unlimited } from "../target.js";
@@ -7,7 +8,7 @@ import { compileComponent } from "./compile.js";
 import type { ComponentInstance } from "./component-instance.js";
 import { type ComponentImports, checkGrants, checkImports } from "./grants.js";
 import { OpenComponent } from "./open-component.js";
-import { Transpiling } from "./transpile/transpiling.js";
+import { transpiledOnce } from "./transpile/transpiled-once.js";
 import { ComponentWorld } from "./wasi/component-world.js";
 
 export interface ComponentOptions {
@@ -36,15 +37,13 @@ export function component(source: ModuleSource, options: ComponentOptions = {}):
   checkSource(source, "component");
   checkKeys(options, ["imports", "wasi"], "component");
   checkImports(options.imports ?? {});
-  const transpiling = new Transpiling();
-  return componentTarget({ source, options, name: nameOf(source), transpiling }, unlimited);
+  return componentTarget({ source, options, name: nameOf(source) }, unlimited);
 }
 
 interface Asked {
   readonly source: ModuleSource;
   readonly options: ComponentOptions;
   readonly name: string;
-  readonly transpiling: Transpiling;
 }
 
 /** It may become the prototype of another one: no method asks what it is called on. */
@@ -58,14 +57,15 @@ function componentTarget(asked: Asked, limiting: Limiting): Component {
 }
 
 async function load(
-  { source, options, name, transpiling }: Asked,
+  { source, options, name }: Asked,
   { limits, metering, allow }: Limiting,
   compartment: Compartment,
 ): Promise<ComponentInstance> {
   const bytes = readSource(source);
   checkBytes(name, bytes, limits);
-  const transpiled = await transpiling.of(name, bytes);
-  const program = compileComponent(name, bytes, transpiled, limits, { metering, allow });
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const transpiled = await transpiledOnce(name, bytes, sha256);
+  const program = compileComponent({ name, sha256, transpiled }, limits, { metering, allow });
   const world = new ComponentWorld(options.imports ?? {}, options.wasi, limits);
   try {
     checkGrants(program, world.grants);

@@ -34,7 +34,9 @@ export class Crossings {
       const begun = this.isTimed ? performance.now() : 0;
       try {
         this.#enter(symbol);
-        return call(...args);
+        const value: unknown = call(...args);
+        this.#budget.checkTime(); // it may have waited
+        return value;
       } catch (error) {
         this.ended ??= { error };
         throw this.ended.error;
