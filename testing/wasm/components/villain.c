@@ -36,6 +36,14 @@ EXPORT("recurse") uint32_t recurse(uint32_t depth) {
   return depth == 0 ? 0 : recurse(depth - 1) + (kept > 0);
 }
 
+/** Calls the host from as deep as is asked. */
+EXPORT("dive") uint32_t dive(uint32_t depth) {
+  volatile uint32_t kept = depth;
+  if (depth > 0) return dive(depth - 1) + (kept > 0);
+  give("deep", 4);
+  return 0;
+}
+
 EXPORT("stop") void stop(void) { __builtin_trap(); }
 
 /** A text that is not where it says. */

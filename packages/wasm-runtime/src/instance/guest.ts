@@ -10,15 +10,13 @@ import { HOST_UNITS } from "../stack-units.js";
 import { type Around, armed } from "./armed.js";
 import { HostCalls } from "./host-functions.js";
 import { type Image, imageOf } from "./image.js";
+import { innermostGuest, type StackUser, setInnermost } from "./innermost.js";
 import type { World } from "./world.js";
 
 /** Name of the layer that limits modules, as errors give it. */
 export const LAYER = "wasm";
 /** Of reactors: called when they are opened. */
 export const INITIALIZE = "_initialize";
-
-/** The guest whose call is the innermost one on this thread. */
-let innermost: Guest | undefined;
 
 /** One instance of a module, whose calls are limited. */
 export class Guest {
@@ -34,7 +32,7 @@ export class Guest {
   readonly #units: number[] = [];
   /** What an inner call ended in: the outer ones end in it, too. */
   #fault: Error | undefined;
-  #outer: Guest | undefined;
+  #outer: StackUser | undefined;
   /** A call was ended in the middle: the next one begins with a restored instance. */
   #isPoisoned = false;
 
@@ -108,7 +106,7 @@ export class Guest {
 
   #enter(symbol: string, action: string, cost: number): void {
     this.#compartment.assertOpen(action);
-    const caller = innermost;
+    const caller = innermostGuest();
     if (this.#isPoisoned && this.#units.length === 0) this.restore();
     const units = caller === undefined ? this.limits.stackDepth : this.#unitsBehind(caller, symbol);
     if (this.#units.push(units) > 1) return;
@@ -116,7 +114,7 @@ export class Guest {
     this.hostCalls.reset();
     this.#limitGrowth();
     this.#outer = caller;
-    innermost = this;
+    setInnermost(this);
     this.allowance.begin(cost);
   }
 
@@ -129,7 +127,7 @@ export class Guest {
   }
 
   /** A function of the host is in between, and the stack is as long as it is. @throws the error of an overflow */
-  #unitsBehind(caller: Guest, symbol: string): number {
+  #unitsBehind(caller: StackUser, symbol: string): number {
     const { stackDepth } = this.limits;
     const units = Math.min(stackDepth, caller.unitsLeft - HOST_UNITS);
     if (units < this.program.manifest.stack.chainUnits) {
@@ -167,7 +165,7 @@ export class Guest {
 
   #ended(): void {
     this.allowance.end();
-    innermost = this.#outer;
+    setInnermost(this.#outer);
     this.#outer = undefined;
     this.#compartment.leave();
   }

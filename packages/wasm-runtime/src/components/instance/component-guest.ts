@@ -2,7 +2,9 @@ import { type Compartment, type Fault, fail } from "@cofferdam/core";
 import { faultOf, stackBytesOf } from "../../faults/fault-of.js";
 import { framesOf, type ProgramOf } from "../../faults/frames.js";
 import { LAYER } from "../../instance/guest.js";
+import { innermostGuest, type StackUser, setInnermost } from "../../instance/innermost.js";
 import type { Limits } from "../../limits.js";
+import { HOST_UNITS, stackUnitsHere } from "../../stack-units.js";
 import { Budget } from "../limits/budget.js";
 import { Space } from "../limits/space.js";
 import type { ComponentProgram } from "../program.js";
@@ -24,6 +26,8 @@ export class ComponentGuest implements Runner {
   readonly #world: ComponentWorld;
   readonly #compartment: Compartment;
   readonly #payload: Payload;
+  readonly #stackUnits = stackUnitsHere();
+  #outer: StackUser | undefined;
   #exports: Readonly<Record<string, unknown>> = {};
   /** Which instance it is: resources of the ones before are gone. */
   #generation = 0;
@@ -107,6 +111,7 @@ export class ComponentGuest implements Runner {
     if (this.#depth++ === 0) this.#begin();
     let value: Value;
     try {
+      this.budget.checkStack();
       value = call();
     } catch (error) {
       throw this.#failed(symbol, error);
@@ -119,7 +124,10 @@ export class ComponentGuest implements Runner {
     this.#compartment.enter();
     this.crossings.begin();
     this.#payload.begin(true);
-    this.budget.begin(this.#limits.stackDepth);
+    const caller = innermostGuest();
+    this.budget.begin(caller ? caller.unitsLeft - HOST_UNITS : this.#stackUnits);
+    this.#outer = caller;
+    setInnermost(this.budget);
   }
 
   #leave(symbol: string): void {
@@ -146,6 +154,8 @@ export class ComponentGuest implements Runner {
 
   #ended(): void {
     this.budget.end();
+    setInnermost(this.#outer);
+    this.#outer = undefined;
     this.#compartment.leave();
   }
 

@@ -44,12 +44,13 @@ export class Linker {
 
   /** Exports of other core modules as they are; all else that can be called is the host's. */
   #linked(imports: WebAssembly.Imports): WebAssembly.Imports {
-    const linked: Record<string, Record<string, WebAssembly.ImportValue>> = {};
+    const linked: WebAssembly.Imports = Object.create(null);
     for (const [module, names] of Object.entries(imports)) {
-      linked[module] = {};
+      const values: WebAssembly.ModuleImports = Object.create(null);
       for (const [name, value] of Object.entries(names)) {
-        linked[module][name] = this.#link(value, `${module}.${name}`) as WebAssembly.ImportValue;
+        values[name] = this.#link(value, `${module}.${name}`) as WebAssembly.ImportValue;
       }
+      linked[module] = values;
     }
     return linked;
   }

@@ -1,3 +1,4 @@
+import type { StackUser } from "../../instance/innermost.js";
 import type { Limits } from "../../limits.js";
 import { LimitReached, REACHED } from "../../metering/index.js";
 import { HOST_UNITS } from "../../stack-units.js";
@@ -22,7 +23,7 @@ const NOTHING = -(2 ** 30);
  *         main         shim        adapter           while another one asks: then it runs no code
  * ```
  */
-export class Budget {
+export class Budget implements StackUser {
   /** Units that the call has used; complete after `end`. */
   used = 0;
   /** Which limit the call has reached. */
@@ -65,7 +66,7 @@ export class Budget {
 
   /** Frame units that are left where a function of the host runs. */
   get unitsLeft(): number {
-    return this.#units - this.#stackUsed();
+    return Math.min(this.#units, this.#limits.stackDepth) - this.#stackUsed();
   }
 
   /** @param units of this thread's stack that the call may use */
@@ -189,7 +190,7 @@ export class Budget {
     for (const member of this.#members) this.used += member.settle();
   }
 
-  /** Half of it for the largest module, where a component's own code is mostly; no more together than there is. */
+  /** Half of what there is for the largest module, where a component's own code is mostly; no more together than there is. */
   #shareStack(): void {
     const { stackDepth } = this.#limits;
     const size = (member: Member) => member.program.original.length;
@@ -197,6 +198,8 @@ export class Budget {
     const share = (of: number) => Math.min(stackDepth, Math.floor(of));
     largest?.restoreStack(share(others.length === 0 ? this.#units : this.#units / 2));
     for (const other of others) other.restoreStack(share(this.#units / 2 / others.length));
+    if (this.#members.every(({ isDeepEnough }) => isDeepEnough)) return;
+    this.reached = new LimitReached("stack", stackDepth, this.#units);
   }
 
   #stackUsed(): number {

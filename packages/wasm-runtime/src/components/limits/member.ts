@@ -73,6 +73,11 @@ export class Member {
     if (this.#stack) this.#stack.value = clamped(units - this.manifest.stack.chainUnits);
   }
 
+  /** There is room for the frames that are counted by none. */
+  get isDeepEnough(): boolean {
+    return this.units >= this.manifest.stack.chainUnits;
+  }
+
   /** Frame units that its frames take; those that nothing recurs in are counted by none. */
   get stackUsed(): number {
     return this.#stack ? this.units - this.manifest.stack.chainUnits - this.stackLeft : 0;
