@@ -27,8 +27,11 @@ EXPORT("shout") struct text *shout(char *text, size_t length) {
   static struct text result;
   note(text, length);
   host_transform(text, length, &result);
+  free(text);
   return &result;
 }
+
+EXPORT("cabi_post_shout") void shout_done(struct text *result) { free(result->at); }
 
 struct summary {
   uint8_t is_error;
@@ -74,6 +77,8 @@ EXPORT(TEXTS "#double") struct numbers *doubled(uint32_t *numbers, size_t count)
   result = (struct numbers){numbers, count};
   return &result;
 }
+
+EXPORT("cabi_post_" TEXTS "#double") void doubled_done(struct numbers *result) { free(result->at); }
 
 IMPORT("[export]" TEXTS, "[resource-new]counter") int32_t counter_handle(uint32_t *);
 

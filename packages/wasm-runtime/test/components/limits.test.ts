@@ -7,7 +7,7 @@ import { buildComponents } from "@cofferdam/testing/wasm/components/build.mjs";
 import { missingFeatures } from "@cofferdam/testing/wasm/features.mjs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { component } from "../../src/components/index.ts";
-import { type WasmLimits, type WasmOptions, wasm } from "../../src/index.ts";
+import { reportOf, type WasmLimits, type WasmOptions, wasm } from "../../src/index.ts";
 import { hosts, openNamed } from "./open.ts";
 
 beforeAll(() => buildComponents());
@@ -23,10 +23,13 @@ describe("wasm({ limits }) for a component", () => {
     const enough = await openTraveller({ fuel });
     expect(enough.call(...print).report).toMatchObject({ fuel, stdout: "x".repeat(60_000) });
     const guest = await openTraveller({ fuel: fuel - 1 });
-    expect(outcome(() => guest.call(...print))).toEqual({
-      ok: false,
-      fault: { kind: "fuel", limit: fuel - 1 },
-    });
+    try {
+      guest.call(...print);
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toMatchObject({ fault: { kind: "fuel", limit: fuel - 1 } });
+      expect(reportOf(error)?.fuel).toBeLessThan(fuel); // it was ended where it would have gone on
+    }
   });
 
   it("ends a call that grows memory by more than one call may", async () => {
