@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { isolate } from "@cofferdam/core";
+import { isolate, outcome } from "@cofferdam/core";
 import { buildComponents, componentPath } from "@cofferdam/testing/wasm/components/build.mjs";
 import { beforeAll, describe, expect, it } from "vitest";
-import { component } from "../../src/components/index.ts";
+import { type ComponentInstance, component } from "../../src/components/index.ts";
 import { reportOf, wasm } from "../../src/index.ts";
 import { hosts, openNamed } from "./open.ts";
 
@@ -65,6 +65,36 @@ describe("component(…).exports", () => {
     expect(guest.exports.shout("hey")).toBe("HEY");
     expect(() => counter.next()).toThrow(expect.objectContaining({ code: "ERR_HANDLE_LOST" }));
     expect(guest.status()).toMatchObject({ state: "open", faults: {} });
+  });
+
+  it("lets a function of the host call the component that calls it", async () => {
+    const greeted: unknown[] = [];
+    const guest = await openGreeter({
+      note: (line: string) => greeted.push(guest.exports.greet(line)),
+    });
+    expect(guest.exports.shout("hey")).toBe("HEY");
+    expect(greeted).toEqual(["Hello, hey!"]);
+  });
+
+  it("ends the outer call as well when an inner one had a fault, though the host has caught it", async () => {
+    let calls = 0;
+    const guest: ComponentInstance = await openNamed("villain", {
+      imports: {
+        "example:villain/host": {
+          give: () => {
+            calls++;
+            expect(outcome(() => guest.exports.stop())).toMatchObject({ fault: { kind: "trap" } });
+          },
+        },
+      },
+      wasi: {},
+    });
+    expect(outcome(() => guest.exports.lieToHost(1024, 1))).toMatchObject({
+      fault: { kind: "trap" },
+    });
+    expect(calls).toBe(1);
+    expect(guest.exports.recurse(5)).toBe(5);
+    expect(guest.status().faults).toEqual({ trap: 1 });
   });
 
   it("refuses arguments of the wrong type as the host's mistake", async () => {

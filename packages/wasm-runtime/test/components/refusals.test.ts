@@ -7,6 +7,7 @@ import { buildComponents, componentPath } from "@cofferdam/testing/wasm/componen
 import { beforeAll, describe, expect, it } from "vitest";
 import { component } from "../../src/components/index.ts";
 import { findJco } from "../../src/components/transpile/find-jco.ts";
+import { transpile } from "../../src/components/transpile/transpile.ts";
 import { wasm } from "../../src/index.ts";
 import { hosts } from "./open.ts";
 
@@ -110,6 +111,16 @@ describe("isolate([wasm()]).open(component(…))", () => {
       expect.objectContaining({ code: "ERR_OPTION_TYPE" }),
     );
     expect(() => component(5 as never)).toThrow(refusal("ERR_OPTION_TYPE", /component\(source\)/));
+  });
+});
+
+describe("transpile(name, bytes, ms)", () => {
+  it("ends jco when it takes longer than it may", async () => {
+    const bytes = readFileSync(componentPath("traveller"));
+    await expect(transpile("traveller", bytes, 1)).rejects.toThrow(
+      refusal("ERR_WASM_INVALID", /traveller as a component: jco took longer than 1 ms/),
+    );
+    expect((await transpile("traveller", bytes)).cores.size).toBeGreaterThan(2);
   });
 });
 

@@ -133,23 +133,26 @@ export class ComponentGuest implements Runner {
   #leave(symbol: string): void {
     if (--this.#depth > 0) return;
     this.#ended();
-    const { ended } = this.crossings;
-    const { reached } = this.budget;
-    if (ended !== undefined || reached !== undefined) {
-      throw this.#verdict(symbol, reached ?? ended?.error, false);
-    }
+    const ending = this.#ending;
+    if (ending !== undefined) throw this.#verdict(symbol, ending.error, false);
   }
 
   #failed(symbol: string, error: unknown): unknown {
-    if (--this.#depth > 0) return error;
+    const isOutermost = --this.#depth === 0;
     const overflowed = this.budget.isOverflowed;
-    this.#ended();
-    if (isResult(error) && !this.crossings.ended && !this.budget.reached) return error;
-    return this.#verdict(
-      symbol,
-      this.budget.reached ?? this.crossings.ended?.error ?? error,
-      overflowed,
-    );
+    if (isOutermost) this.#ended();
+    const ending = this.#ending;
+    if (ending === undefined && isResult(error)) return error;
+    const thrown = this.#verdict(symbol, ending ? ending.error : error, overflowed);
+    // a function of the host may catch it, and the call that it is in would go on
+    if (!isOutermost && this.#isPoisoned) this.crossings.ended ??= { error: thrown };
+    return thrown;
+  }
+
+  /** What has ended the call, whoever caught it. */
+  get #ending(): { readonly error: unknown } | undefined {
+    const { reached } = this.budget;
+    return this.crossings.ended ?? (reached && { error: reached });
   }
 
   #ended(): void {

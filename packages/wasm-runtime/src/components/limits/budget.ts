@@ -47,16 +47,12 @@ export class Budget implements StackUser {
     this.#space.forget();
   }
 
-  /** One more instance, which was not called before. @throws ERR_WASM_LIMIT */
+  /** One more instance, which was not called before. */
   join(member: Member): void {
     this.#members.push(member);
     this.#space.join(member);
     member.grant(0);
     this.#shareStack();
-  }
-
-  get isRunning(): boolean {
-    return this.#isRunning;
   }
 
   /** Milliseconds until the call's time is up. */

@@ -25,10 +25,15 @@ type Answer = { readonly files: [string, Uint8Array][] } | { readonly error: str
  * for ever, and jco is not limited as guests are.
  *
  * @param name of the component, for errors
+ * @param ms that jco may take
  * @throws ERR_WASM_INVALID, ERR_WASM_COMPONENTS
  */
-export async function transpile(name: string, bytes: Uint8Array): Promise<Transpiled> {
-  const answer = await ask(name, bytes);
+export async function transpile(
+  name: string,
+  bytes: Uint8Array,
+  ms: number = MAX_TRANSPILE_MS,
+): Promise<Transpiled> {
+  const answer = await ask(name, bytes, ms);
   if ("error" in answer) throw invalid(name, answer.error);
   const files = new Map(answer.files);
   const glue = files.get(`${NAME}.js`) ?? new Uint8Array(0);
@@ -45,15 +50,15 @@ const options = {
   noTypescript: true,
 };
 
-function ask(name: string, bytes: Uint8Array): Promise<Answer> {
+function ask(name: string, bytes: Uint8Array, ms: number): Promise<Answer> {
   const thread = new Worker(new URL(`data:text/javascript,${encodeURIComponent(THREAD)}`), {
     workerData: { jco: findJco(), bytes, options },
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: TRANSPILE_HEAP_MIB },
   });
   return new Promise<Answer>((resolve, reject) => {
-    const took = () => reject(invalid(name, `jco took longer than ${MAX_TRANSPILE_MS} ms`));
-    const timer = setTimeout(took, MAX_TRANSPILE_MS);
+    const took = () => reject(invalid(name, `jco took longer than ${ms} ms`));
+    const timer = setTimeout(took, ms);
     thread.once("message", resolve);
     thread.once("error", (cause) => reject(invalid(name, cause.message)));
     thread.once("exit", () => reject(invalid(name, "jco ended without an answer")));

@@ -18,8 +18,12 @@ export function readingFrom(handle: Handle, at: number): Source {
   };
 }
 
-/** @param at where it begins; undefined: at the file's end, wherever that is when something is written */
-export function writingTo(handle: Handle, at: number | undefined): Drain {
+/**
+ * @param handle shared
+ * @param at where it begins; undefined: at the file's end, wherever that is when something is written
+ * @param isSynced each write is on the disk when it is done
+ */
+export function writingTo(handle: Handle, at: number | undefined, isSynced: boolean): Drain {
   const { opened } = handle.share();
   let position = at;
   return {
@@ -27,8 +31,8 @@ export function writingTo(handle: Handle, at: number | undefined): Drain {
       const begin = position ?? opened.size();
       writeAll(opened, bytes, begin);
       if (position !== undefined) position = begin + bytes.length;
+      if (isSynced) opened.sync();
     },
-    flush: () => opened.sync(),
     end: () => handle.release(),
   };
 }

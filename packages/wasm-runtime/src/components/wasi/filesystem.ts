@@ -1,6 +1,7 @@
 import type { OpenMounts } from "../../wasi/mounts.js";
 import { Descriptor } from "./descriptor.js";
 import { DirectoryEntryStream } from "./directory-entry-stream.js";
+import { FileHandle } from "./file-handle.js";
 import type { IoError } from "./io-error.js";
 import type { ComponentSystem } from "./system.js";
 
@@ -14,8 +15,9 @@ export function filesystemInterfaces(system: ComponentSystem, mounts: OpenMounts
     "wasi:filesystem/preopens": {
       getDirectories: () =>
         mounts.preopens().map(({ directory, preopen }) => {
-          const own = directory.again(); // the mount keeps its own
-          return [new Descriptor(system, own, PREOPEN), utf8.decode(preopen)] as const;
+          // the mount keeps its own
+          const handle = new FileHandle(system.resources, directory.again());
+          return [new Descriptor(system, handle, PREOPEN), utf8.decode(preopen)] as const;
         }),
     },
     "wasi:filesystem/types": {

@@ -15,7 +15,6 @@ export interface Source {
 /** Where they go: all of them. */
 export interface Drain {
   write(bytes: Uint8Array): void;
-  flush?(): void;
   end?(): void;
 }
 
@@ -102,9 +101,8 @@ export class OutputStream extends Stream {
     this.flush();
   }
 
-  flush(): void {
-    this.attempted(() => this.#drain.flush?.());
-  }
+  /** What was written is where it belongs already. */
+  flush(): void {}
 
   blockingFlush(): void {
     this.flush();
