@@ -24,6 +24,8 @@ struct number {
   };
 };
 
+static char to[TEXT_BYTES];
+
 static struct result *failed(void) {
   static struct result result;
   result = (struct result){1, text_of(strerror(errno))};
@@ -36,27 +38,29 @@ static struct result *said(char *text, size_t length) {
   return &result;
 }
 
-static const char *path_of(const char *at, size_t length) {
+/** What it was given is its own, to be freed. */
+static const char *path_of(char *at, size_t length) {
   static char path[PATH_BYTES];
   if (length >= PATH_BYTES) length = PATH_BYTES - 1;
   memcpy(path, at, length);
   path[length] = 0;
+  free(at);
   return path;
 }
 
-EXPORT("read") struct result *read_text(const char *path, size_t length) {
+EXPORT("read") struct result *read_text(char *path, size_t length) {
   FILE *file = fopen(path_of(path, length), "r");
   if (file == NULL) return failed();
-  char *to = malloc(TEXT_BYTES);
-  size_t count = fread(to, 1, TEXT_BYTES, file);
+  size_t count = fread(to, 1, sizeof to, file);
   fclose(file);
   return said(to, count);
 }
 
-EXPORT("write") struct number *write_text(const char *path, size_t length, const char *text, size_t size) {
+EXPORT("write") struct number *write_text(char *path, size_t length, char *text, size_t size) {
   static struct number result;
   FILE *file = fopen(path_of(path, length), "w");
   size_t count = file == NULL ? 0 : fwrite(text, 1, size, file);
+  free(text);
   bool is_done = file != NULL && fclose(file) == 0;
   result.is_error = !is_done;
   if (is_done) result.value = count;
@@ -64,25 +68,25 @@ EXPORT("write") struct number *write_text(const char *path, size_t length, const
   return &result;
 }
 
-EXPORT("names") struct result *names(const char *folder, size_t length) {
+EXPORT("names") struct result *names(char *folder, size_t length) {
   DIR *entries = opendir(path_of(folder, length));
   if (entries == NULL) return failed();
-  char *to = malloc(TEXT_BYTES);
   size_t used = 0;
   for (struct dirent *entry = readdir(entries); entry != NULL; entry = readdir(entries)) {
     if (entry->d_name[0] == '.') continue;
-    used += snprintf(to + used, TEXT_BYTES - used, "%s\n", entry->d_name);
+    used += snprintf(to + used, sizeof to - used, "%s\n", entry->d_name);
   }
   closedir(entries);
   return said(to, used);
 }
 
-EXPORT("print") void print(const char *text, size_t length, uint32_t times) {
+EXPORT("print") void print(char *text, size_t length, uint32_t times) {
   for (uint32_t i = 0; i < times; i++) fwrite(text, 1, length, stdout);
   fflush(stdout);
+  free(text);
 }
 
-EXPORT("variable") void *variable(const char *name, size_t length) {
+EXPORT("variable") void *variable(char *name, size_t length) {
   static struct {
     uint8_t is_some;
     struct text text;

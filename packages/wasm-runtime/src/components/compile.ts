@@ -6,6 +6,7 @@ import { GLOBALS } from "./instance/globals.js";
 import { named } from "./named.js";
 import type { ComponentProgram } from "./program.js";
 import { checkNames } from "./transpile/check-names.js";
+import { checkSync } from "./transpile/check-sync.js";
 import { compileGlue } from "./transpile/compile-glue.js";
 import { needsOf } from "./transpile/needs.js";
 import type { Transpiled } from "./transpile/transpiled.js";
@@ -25,6 +26,7 @@ export function compileComponent(
   options: CompileOptions,
 ): ComponentProgram {
   const { glue, cores } = transpiled;
+  checkSync(name, glue);
   const programs = new Map<string, Program>();
   for (const [file, core] of cores)
     programs.set(file, compileCore(name, file, core, limits, options));
@@ -47,7 +49,7 @@ function compileCore(
   const name = `${component} (${file.replace("component.", "")})`;
   // one budget for all of them needs a host that hands it out: they have no use for "trap"
   const mode = metering === "none" ? "none" : "fuel";
-  const prepared = prepare(name, core, limits, { metering: mode, allow, stack: true });
+  const prepared = prepare(name, core, limits, { metering: mode, allow, stack: "linked" });
   checkNames(component, prepared.manifest);
   if (prepared.manifest.memories.length > 1) throw twoMemories(name);
   return compile({ ...prepared, metered: named(prepared.metered, file) });

@@ -32,7 +32,7 @@ export class OpenComponent implements ComponentInstance {
     this.#world = world;
     this.#compartment = compartment;
     this.#guest = new ComponentGuest(program, limits, world, compartment);
-    const armed = new ArmedExports(this.#guest, program.name, (symbol, call) =>
+    const armed = new ArmedExports(this.#guest, (symbol, call) =>
       compartment.decorate(this.#counted(symbol, call), { symbol, async: false }),
     );
     this.exports = armed.tree;

@@ -13,8 +13,8 @@ import type { Program } from "./program.js";
 export interface CompileOptions {
   readonly metering: Mode;
   readonly allow: { readonly gc: boolean; readonly threads: boolean };
-  /** Count how deep calls nest. Default: where the module imports functions. */
-  readonly stack?: boolean;
+  /** Count how deep calls nest, as in MeterOptions. */
+  readonly stack?: boolean | "linked";
 }
 
 /** Meters a module, and leaves it to be compiled. @throws ERR_WASM_INVALID */

@@ -4,21 +4,20 @@
 import { parse } from "@bytecodealliance/jco";
 import { isolate, outcome } from "@cofferdam/core";
 import { componentPath } from "@cofferdam/testing/wasm/components/build.mjs";
-import { memoryFiles, wasm } from "@cofferdam/wasm-runtime";
+import { wasm } from "@cofferdam/wasm-runtime";
 import { component } from "@cofferdam/wasm-runtime/components";
 
 const MIB = 2 ** 20;
-const limits = { timeout: 150, fuel: 0, memory: 8 * MIB, payloadLimit: MIB, stdoutLimit: "1KiB" };
+const limits = { timeout: 150, fuel: 0, memory: 8 * MIB, payloadLimit: "64KiB" };
 const guard = isolate([wasm({ limits, afterFault: "continue" })]);
 
 const given = [];
 const host = { give: (text) => given.push(text) };
-const villain = await guard.open(
-  component(componentPath("villain"), {
-    imports: { "example:villain/host": host },
-    wasi: { mounts: { "/files": memoryFiles({}) } },
-  }),
-);
+const target = component(componentPath("villain"), {
+  imports: { "example:villain/host": host },
+  wasi: {},
+});
+const villain = await guard.open(target);
 
 const crimes = {
   honest: ["recurse", 20],
@@ -41,6 +40,12 @@ for (const [crime, [name, ...args]] of Object.entries(crimes)) {
   found[crime] = { ...ended, ms: performance.now() - begun, next: villain.exports.recurse(3) };
 }
 found.faults = villain.status().faults;
+
+const unpaid = { timeout: 150, fuel: 0, payloadLimit: 0 };
+const patient = await isolate([wasm({ limits: unpaid })]).open(target);
+const since = performance.now();
+found.recordsUnlimited = outcome(() => patient.exports.records(100_000));
+found.recordsUnlimited.ms = performance.now() - since;
 
 /** A component that is written as text: what opening it, and calling its `run`, ends in. */
 async function commitText(name, text) {

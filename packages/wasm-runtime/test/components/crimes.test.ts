@@ -75,6 +75,11 @@ describe("a component under limits that", () => {
     },
   );
 
+  it("has the host make values without end is ended at its deadline, where payloads have no limit", () => {
+    expect(ended.recordsUnlimited?.fault).toMatchObject({ kind: "timeout", limit: 150 });
+    expect(ended.recordsUnlimited?.ms).toBeLessThan(5000);
+  });
+
   it("has committed any of these begins anew at the next call", () => {
     const calls = Object.values(ended).filter(({ next }) => next !== undefined);
     expect(calls).toHaveLength(11);

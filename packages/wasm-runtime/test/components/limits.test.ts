@@ -32,6 +32,42 @@ describe("wasm({ limits }) for a component", () => {
     }
   });
 
+  it("counts the depth of all core modules together, where they call the host", async () => {
+    const bytes = await parse(`(component
+      (import "deep" (func $deep))
+      (core func $deep (canon lower (func $deep)))
+      (core module $shared (table (export "table") 1 funcref))
+      (core module $other
+        (type $down (func (param i32)))
+        (import "shared" "table" (table 1 funcref))
+        (func (export "down") (param i32)
+          (call_indirect (type $down) (local.get 0) (i32.const 0)) (drop (i32.const 0))))
+      (core module $main
+        (import "host" "deep" (func $deep))
+        (import "other" "down" (func $down (param i32)))
+        (import "shared" "table" (table 1 funcref))
+        (elem (i32.const 0) func $run)
+        (func $run (export "run") (param i32)
+          (if (i32.eqz (local.get 0))
+            (then (call $deep))
+            (else (call $down (i32.sub (local.get 0) (i32.const 1))) (drop (i32.const 0))))))
+      (core instance $host (export "deep" (func $deep)))
+      (core instance $shared (instantiate $shared))
+      (core instance $other (instantiate $other (with "shared" (instance $shared))))
+      (core instance $main (instantiate $main
+        (with "host" (instance $host))
+        (with "other" (instance $other))
+        (with "shared" (instance $shared))))
+      (func (export "run") (param "depth" u32) (canon lift (core func $main "run"))))`);
+    let calls = 0;
+    const guard = isolate([wasm({ limits: { stackDepth: 1000 }, afterFault: "continue" })]);
+    const { exports } = await guard.open(component(bytes, { imports: { deep: () => calls++ } }));
+    expect(exports.run(450)).toBeUndefined();
+    expect(calls).toBe(1);
+    expect(outcome(() => exports.run(600))).toMatchObject({ fault: { kind: "stack-overflow" } });
+    expect(calls).toBe(1);
+  });
+
   it("ends a call that grows memory by more than one call may", async () => {
     const guest = await openVillain({ memoryGrowth: "1MiB" });
     expect(guest.exports.grow(16)).toBeGreaterThan(0);

@@ -85,6 +85,16 @@ describe("isolate([wasm()]).open(component(…))", () => {
     }
   });
 
+  it("refuses what is asynchronous: calls that go on later are not limited", async () => {
+    const bytes = await parse(`(component
+      (core module $m (func (export "run")))
+      (core instance $i (instantiate $m))
+      (func (export "run") async (canon lift (core func $i "run"))))`);
+    await expect(guard.open(component(bytes))).rejects.toThrow(
+      refusal("ERR_WASM_INVALID", /asynchronous exports .* Build it for WASI 0\.2/),
+    );
+  });
+
   it("refuses a component that is larger than it may be", async () => {
     const small = isolate([wasm({ limits: { moduleSize: 1000 } })]);
     await expect(small.open(component(componentPath("greeter")))).rejects.toThrow(

@@ -1,6 +1,6 @@
 // Has a component call the host from 400 depths around the one that its stack ends at; the last line is JSON.
 //
-//   node sweep.mjs <stackDepth> <"plain" | "nested">        nested: the host has a second component go as deep as it can
+//   node sweep.mjs <stackDepth> <"plain" | "nested">        nested: the host has a second component go deep, and its host a third one
 import { isolate, outcome } from "@cofferdam/core";
 import { componentPath } from "@cofferdam/testing/wasm/components/build.mjs";
 import { wasm } from "@cofferdam/wasm-runtime";
@@ -18,13 +18,22 @@ const open = (give) =>
     }),
   );
 
-const inner = await open(() => {});
-const outer = await open(() => {
-  seen.begun++;
-  useStack(20, 1);
-  if (isNested) expectOverflow(outcome(() => inner.exports.recurse(1_000_000)));
-  seen.ended++;
-});
+/** Deep enough to be more than the stack has, with two others that are as deep. */
+const DEEP = 1250;
+const innermost = await open(() => {});
+const inner = await open(host(() => expectOverflow(outcome(() => innermost.exports.recurse(1e6)))));
+const outer = await open(host(() => isNested && outcome(() => inner.exports.dive(DEEP))));
+
+/** A function of the host that is either not begun or comes to its end. */
+function host(next) {
+  return () => {
+    seen.begun++;
+    useStack(20, 1);
+    next();
+    useStack(20, 1);
+    seen.ended++;
+  };
+}
 
 for (let round = 0; round < 500; round++) outer.exports.dive(50); // compiled again
 let [low, high] = [0, 1_000_000];

@@ -1,4 +1,4 @@
-import { fail, type Gate } from "@cofferdam/core";
+import type { Gate } from "@cofferdam/core";
 import { isClass } from "../is-class.js";
 import { classFor, type Runner } from "./armed-class.js";
 
@@ -16,11 +16,9 @@ export class ArmedExports {
   readonly #runner: Runner;
   readonly #decorate: Decorate;
 
-  /** @param name of the component, for errors @throws ERR_WASM_INVALID for what is asynchronous */
-  constructor(runner: Runner, name: string, decorate: Decorate) {
+  constructor(runner: Runner, decorate: Decorate) {
     this.#runner = runner;
     this.#decorate = decorate;
-    checkSync(name, runner.exports);
     this.tree = this.#armAll(runner.exports);
   }
 
@@ -67,16 +65,4 @@ export class ArmedExports {
       if (owner === `${known}#`) this.functions.set(name + member, call);
     }
   }
-}
-
-function checkSync(component: string, exports: Exports): void {
-  const all = Object.entries(exports).flatMap(([name, value]): [string, unknown][] =>
-    typeof value === "function" ? [[name, value]] : Object.entries(value as Exports),
-  );
-  const later = all.find(([, value]) => (value as object).constructor.name === "AsyncFunction");
-  if (later === undefined) return;
-  throw fail(
-    "ERR_WASM_INVALID",
-    `Cannot run ${component}: its export ${later[0]} is asynchronous, as in WASI 0.3. Build it for WASI 0.2.`,
-  );
 }

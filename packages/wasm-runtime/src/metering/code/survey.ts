@@ -33,7 +33,12 @@ export interface Survey {
   readonly hasTailCalls: boolean;
 }
 
-export function survey(shape: Shape, caps: Caps, mode: Mode, countsStack: boolean): Survey {
+export function survey(
+  shape: Shape,
+  caps: Caps,
+  mode: Mode,
+  countsStack: boolean | "linked",
+): Survey {
   const events = new Events();
   const decoder = new Decoder(shape, caps, events);
   const functions = shape.bodies.map((_, index) => decoder.decode(index));
@@ -49,7 +54,7 @@ export function survey(shape: Shape, caps: Caps, mode: Mode, countsStack: boolea
     for (const each of functions) if (!leaves[each.index]) walk.walk(each);
   }
   const depth = countsStack
-    ? countFrames(shape, events, functions, escaping)
+    ? countFrames(shape, events, functions, callableFrom(shape, escaping, countsStack))
     : { units: new Uint16Array(functions.length), chainUnits: 0 };
   return { events, functions, charges, leaves, leafCosts, ...depth, ...instructionsOf(events) };
 }
@@ -101,14 +106,34 @@ function escapingFunctions(shape: Shape, events: Events): ReadonlySet<number> {
   return escaping;
 }
 
+interface Callable {
+  /** Functions that others may call. */
+  readonly escaping: ReadonlySet<number>;
+  /** Functions that are imported are among those others. */
+  readonly isLinked: boolean;
+}
+
+function callableFrom(
+  { exports, importedFunctions }: Shape,
+  escaping: ReadonlySet<number>,
+  countsStack: true | "linked",
+): Callable {
+  if (countsStack !== "linked") return { escaping, isLinked: false };
+  const own = exports.filter(
+    ({ kind, index }) => kind === KIND.FUNCTION && index >= importedFunctions,
+  );
+  const exported = own.map(({ index }) => index - importedFunctions);
+  return { escaping: new Set([...escaping, ...exported]), isLinked: true };
+}
+
 function countFrames(
   shape: Shape,
   events: Events,
   functions: readonly DecodedFunction[],
-  escaping: ReadonlySet<number>,
+  { escaping, isLinked }: Callable,
 ): { units: Uint16Array; chainUnits: number } {
   const bytes = functions.map((each) => frameBytes(shape, events, each));
-  const graph = callGraphOf(shape, events, functions, [...escaping]);
+  const graph = callGraphOf(shape, events, functions, { escaping: [...escaping], isLinked });
   const { recursive, chainBytes } = findRecursion(graph, (index) => bytes[index] as number);
   const units = Uint16Array.from(bytes, (size, index) =>
     recursive[index] || catches(functions[index]) ? Math.ceil(size / FRAME_UNIT_BYTES) : 0,
