@@ -1,5 +1,5 @@
-// What C needs of the canonical ABI: texts and lists are a pointer and a length, results that do not fit in a register are
-// written to memory, and what crosses is allocated with cabi_realloc.
+// What C needs of the canonical ABI: texts and lists are a pointer and a length, results that do
+// not fit in a register are written to memory, and what crosses is allocated with cabi_realloc.
 #pragma once
 
 #include <stddef.h>

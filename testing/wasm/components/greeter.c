@@ -1,10 +1,12 @@
-// A component that does some of everything: texts, lists, records, results, a resource, and calls of the host.
+// A component that does some of everything: texts, lists, records, results, a resource, and calls
+// of the host.
 
 #include "abi.h"
 
 #define TEXTS "example:greeter/texts@1.2.0"
 
-IMPORT("example:greeter/host@1.2.0", "transform") void host_transform(const char *, size_t, struct text *);
+IMPORT("example:greeter/host@1.2.0", "transform")
+void host_transform(const char *, size_t, struct text *);
 IMPORT("$root", "note") void note(const char *, size_t);
 
 static struct text greeting;
@@ -88,6 +90,8 @@ EXPORT(TEXTS "#[constructor]counter") int32_t counter_new(uint32_t first) {
   return counter_handle(counter);
 }
 
-EXPORT(TEXTS "#[method]counter.next") uint32_t counter_next(uint32_t *counter) { return (*counter)++; }
+EXPORT(TEXTS "#[method]counter.next") uint32_t counter_next(uint32_t *counter) {
+  return (*counter)++;
+}
 
 EXPORT(TEXTS "#[dtor]counter") void counter_drop(uint32_t *counter) { free(counter); }

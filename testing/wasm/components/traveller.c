@@ -1,4 +1,5 @@
-// A component that looks at the world that WASI shows it: files, output, environment, clock, random numbers.
+// A component that looks at the world that WASI shows it: files, output, environment, clock, random
+// numbers.
 
 #include <dirent.h>
 #include <errno.h>
@@ -63,8 +64,10 @@ EXPORT("write") struct number *write_text(char *path, size_t length, char *text,
   free(text);
   bool is_done = file != NULL && fclose(file) == 0;
   result.is_error = !is_done;
-  if (is_done) result.value = count;
-  else result.error = text_of(strerror(errno));
+  if (is_done)
+    result.value = count;
+  else
+    result.error = text_of(strerror(errno));
   return &result;
 }
 

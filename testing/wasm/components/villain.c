@@ -52,7 +52,9 @@ EXPORT("lie") struct text *lie(uint32_t at, uint32_t length) {
   return &answer;
 }
 
-EXPORT("lie-to-host") void lie_to_host(uint32_t at, uint32_t length) { give((const char *)at, length); }
+EXPORT("lie-to-host") void lie_to_host(uint32_t at, uint32_t length) {
+  give((const char *)at, length);
+}
 
 struct list {
   void *at;

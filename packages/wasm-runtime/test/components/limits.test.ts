@@ -68,6 +68,23 @@ describe("wasm({ limits }) for a component", () => {
     expect(calls).toBe(1);
   });
 
+  it("leaves a component that is called inside of another one what that has left of its depth", async () => {
+    const inner = await openVillain();
+    const ends: unknown[] = [];
+    const give = () => ends.push(outcome(() => inner.exports.recurse(300)));
+    const outer = await openNamed("villain", {
+      imports: { "example:villain/host": { give } },
+      wasi: {},
+    });
+    outer.exports.dive(10);
+    outer.exports.dive(900);
+    inner.exports.recurse(900);
+    expect(ends).toEqual([
+      { ok: true, value: 300 },
+      { ok: false, fault: expect.objectContaining({ kind: "stack-overflow" }) },
+    ]);
+  });
+
   it("ends a call that grows memory by more than one call may", async () => {
     const guest = await openVillain({ memoryGrowth: "1MiB" });
     expect(guest.exports.grow(16)).toBeGreaterThan(0);

@@ -192,9 +192,10 @@ export class ComponentGuest implements Runner {
     const linker = new Linker(this.budget, this.#space, this.crossings, this.#payload, end);
     const instantiate = glue(globalsFor(this.#payload, quietly));
     const imports = this.#world.imports((value) => this.#granted(value));
-    this.#exports = this.#limited("instantiate", () =>
-      instantiate((name) => cores.get(name), imports, linker.instantiate),
-    );
+    this.#exports = this.#limited("instantiate", () => {
+      this.budget.stopClock();
+      return instantiate((name) => cores.get(name), imports, linker.instantiate);
+    });
     armClasses(this);
   }
 

@@ -38,9 +38,16 @@ export class Linker {
     member.attach(exports);
     this.#budget.join(member);
     const start = exports[EXPORTED.start];
-    if (typeof start === "function") start();
+    if (typeof start === "function") this.#start(start as Gate);
     return { exports: this.#views.of(exports) };
   };
+
+  /** All that the guest does while it is opened: the rest of the time is the host's. */
+  #start(start: Gate): void {
+    this.#budget.startClock();
+    start();
+    this.#budget.stopClock();
+  }
 
   /** Exports of other core modules as they are; all else that can be called is the host's. */
   #linked(imports: WebAssembly.Imports): WebAssembly.Imports {

@@ -33,6 +33,7 @@ export class Budget implements StackUser {
   #members: Member[] = [];
   #startedAt = 0;
   #deadline = Number.POSITIVE_INFINITY;
+  #stoppedAt = 0;
   #isRunning = false;
   #units = 0;
 
@@ -79,6 +80,17 @@ export class Budget implements StackUser {
     }
     this.#space.begin();
     this.#shareStack();
+  }
+
+  /** What comes now is the host's time: it makes instances. No code of the guest's runs before `startClock`. */
+  stopClock(): void {
+    this.#stoppedAt = performance.now();
+  }
+
+  startClock(): void {
+    const stopped = performance.now() - this.#stoppedAt;
+    this.#startedAt += stopped;
+    this.#deadline += stopped;
   }
 
   /** The call has ended, in whatever way. */
