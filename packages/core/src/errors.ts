@@ -84,6 +84,7 @@ export const errorTable = {
     typeError,
     "A WebAssembly guest would have to wait for the host, or to be called back, where it cannot.",
   ],
+  ERR_WASM_COMPONENTS: [setup, "What runs WebAssembly components is not installed."],
   ERR_WASM_PAYLOAD: [
     rangeError,
     "What is passed to a WebAssembly module is larger than it may be.",

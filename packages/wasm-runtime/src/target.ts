@@ -29,7 +29,7 @@ export interface Limiting extends Running {
 }
 
 /** Without the layer `wasm`: nothing is limited, and nothing kept. */
-const unlimited: Limiting = unlimitedOf({
+export const unlimited: Limiting = unlimitedOf({
   limits: checkedLimits({
     memory: 0,
     fuel: 0,

@@ -1,7 +1,7 @@
 import type { Fault, Frame } from "@cofferdam/core";
 import { FRAME_UNIT_BYTES, LimitReached } from "../metering/index.js";
 import type { Program } from "../program/program.js";
-import { framesOf } from "./frames.js";
+import { framesOf, type ProgramOf } from "./frames.js";
 import { GuestFault } from "./guest-fault.js";
 import { trapReason } from "./trap-reasons.js";
 
@@ -11,7 +11,8 @@ const ELEMENT_BYTES = 8;
 
 /** What a call knows of itself when it was ended. */
 export interface Ended {
-  readonly program: Program;
+  /** Whose frames there may be. */
+  readonly program: Program | ProgramOf;
   /** Bytes of native stack that it had. */
   readonly stackBytes: number;
   /** Its frames used up what they had. */

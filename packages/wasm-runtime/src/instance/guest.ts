@@ -14,9 +14,10 @@ import { HOST_UNITS } from "../stack-units.js";
 import type { Caller } from "../suspending.js";
 import { type Around, armed } from "./armed.js";
 import { type AbiGuest, Exchange } from "./exchange.js";
-import { type CallingGuest, callingGuest, cannotWait, HostCalls } from "./host-functions.js";
+import { type CallingGuest, cannotWait, HostCalls } from "./host-functions.js";
 import { type Image, imageOf } from "./image.js";
 import { INITIALIZE } from "./initialize.js";
+import { innermostGuest, type StackUser } from "./innermost.js";
 import { isSuspendError, promising } from "./jspi.js";
 import type { MeasuredGuest } from "./measured.js";
 import { readReached, writeReached } from "./reached-bytes.js";
@@ -225,7 +226,7 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
   #enter(symbol: string, action: string, cost: number, isAsync: boolean): void {
     this.#compartment.assertOpen(action);
     if (this.#suspension.isSuspended) throw this.#busy(action);
-    const caller = callingGuest();
+    const caller = innermostGuest();
     if (this.#isPoisoned && this.#units.length === 0) this.restore();
     const units = caller === undefined ? this.limits.stackDepth : this.#unitsBehind(caller, symbol);
     if (this.#units.push(units) > 1) return;
@@ -246,7 +247,7 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
   }
 
   /** A function of the host is in between, and the stack is as long as it is. @throws the error of an overflow */
-  #unitsBehind(caller: CallingGuest, symbol: string): number {
+  #unitsBehind(caller: StackUser, symbol: string): number {
     const { stackDepth } = this.limits;
     const units = Math.min(stackDepth, caller.unitsLeft - HOST_UNITS);
     if (units < this.program.manifest.stack.chainUnits) {

@@ -3,13 +3,12 @@ import { Violation } from "../faults/guest-fault.js";
 import type { Manifest } from "../metering/index.js";
 import type { Imports } from "../program/grants.js";
 import { type Caller, isSuspending, SUSPENDS, type SuspendingCall } from "../suspending.js";
+import { innermostGuest, type StackUser, setInnermost } from "./innermost.js";
 import { suspendingImport } from "./jspi.js";
 
 /** The guest that calls functions of the host. */
-export interface CallingGuest {
+export interface CallingGuest extends StackUser {
   readonly name: string;
-  /** Frame units that are left where a function of the host runs. */
-  readonly unitsLeft: number;
   /** Its call can wait: it was begun by `.async`, and there is no function of the host in between. */
   readonly canWait: boolean;
   /** Waits for the host. */
@@ -25,12 +24,10 @@ export interface CallingGuest {
   write(pointer: number, bytes: Uint8Array): void;
 }
 
-/** Whose call of the host is the innermost one on this thread. */
-let calling: CallingGuest | undefined;
-
-/** The guest that a function of the host runs for, right now. */
+/** The module's guest that a function of the host runs for, right now. */
 export function callingGuest(): CallingGuest | undefined {
-  return calling;
+  const guest = innermostGuest();
+  return guest !== undefined && "canWait" in guest ? (guest as CallingGuest) : undefined;
 }
 
 /** What is counted of the functions that a guest calls. */
@@ -83,15 +80,15 @@ export class HostCalls {
     return (...args) => {
       this.#count(symbol);
       const begun = this.isTimed ? performance.now() : 0;
-      const outer = calling;
-      calling = this.#guest;
+      const outer = innermostGuest();
+      setInnermost(this.#guest);
       try {
         return call(...args);
       } catch (error) {
         this.thrown = error;
         throw error;
       } finally {
-        calling = outer;
+        setInnermost(outer);
         if (this.isTimed) this.time += performance.now() - begun;
       }
     };
@@ -103,10 +100,10 @@ export class HostCalls {
       this.#count(symbol);
       if (!this.#guest.canWait) throw this.#threw(cannotWait(this.#guest.name));
       const caller = this.#guest.caller();
-      const outer = calling;
-      calling = this.#guest;
+      const outer = innermostGuest();
+      setInnermost(this.#guest);
       const promise = begin(caller, args);
-      calling = outer;
+      setInnermost(outer);
       return this.#settled(promise, caller);
     };
   }

@@ -9,8 +9,11 @@ export type Mode = "fuel" | "trap" | "none";
 export interface MeterOptions {
   /** Default: "fuel". */
   readonly mode?: Mode;
-  /** Count how deep calls nest. Default: where the module imports functions, which could be left halfway by an overflow. */
-  readonly stack?: boolean;
+  /**
+   * Count how deep calls nest. Default: where the module imports functions, which could be left halfway by an overflow.
+   * "linked": what it imports may be other modules' functions, which call it back without a host in between.
+   */
+  readonly stack?: boolean | "linked";
   /** What is refused by default: memory of garbage collected objects has no limit of ours, shared memory blocks threads. */
   readonly allow?: { readonly gc?: boolean; readonly threads?: boolean };
   /** What a module may be made of at most; others stay as they are. */
@@ -19,7 +22,7 @@ export interface MeterOptions {
 
 export interface CheckedOptions {
   readonly mode: Mode;
-  readonly stack: boolean | undefined;
+  readonly stack: boolean | "linked" | undefined;
   readonly allow: { readonly gc: boolean; readonly threads: boolean };
   readonly caps: Caps;
 }

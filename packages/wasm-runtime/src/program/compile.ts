@@ -12,6 +12,8 @@ import type { Original, Prepared, Program } from "./program.js";
 export interface CompileOptions {
   readonly metering: Mode;
   readonly allow: { readonly gc: boolean; readonly threads: boolean };
+  /** Count how deep calls nest, as in MeterOptions. */
+  readonly stack?: boolean | "linked";
 }
 
 /** How a module is run. Plain data. */
@@ -24,10 +26,10 @@ export interface Running extends CompileOptions {
 /** How modules are metered that have these limits. */
 export function meterOptionsOf(
   { moduleSize }: Limits,
-  { metering, allow }: CompileOptions,
+  { metering, allow, stack }: CompileOptions,
 ): MeterOptions {
-  const moduleBytes = Math.min(moduleSize, 2 ** 32);
-  return { mode: metering, allow, caps: { ...DEFAULT_CAPS, moduleBytes } };
+  const caps = { ...DEFAULT_CAPS, moduleBytes: Math.min(moduleSize, 2 ** 32) };
+  return { mode: metering, allow, caps, ...(stack && { stack }) };
 }
 
 /** Meters a module, and leaves it to be compiled. @throws ERR_WASM_INVALID */

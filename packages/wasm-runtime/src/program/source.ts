@@ -10,8 +10,8 @@ export function nameOf(source: ModuleSource): string {
   return source instanceof Uint8Array ? "wasm module" : pathOf(source);
 }
 
-/** @throws ERR_OPTION_TYPE */
-export function checkSource(source: unknown): asserts source is ModuleSource {
+/** @param maker what it was given to @throws ERR_OPTION_TYPE */
+export function checkSource(source: unknown, maker = "wasmModule"): asserts source is ModuleSource {
   const isFine =
     (typeof source === "string" && source !== "") ||
     source instanceof Uint8Array ||
@@ -19,8 +19,8 @@ export function checkSource(source: unknown): asserts source is ModuleSource {
   if (isFine) return;
   throw fail(
     "ERR_OPTION_TYPE",
-    `Expected a path, a file URL or bytes for \`wasmModule(source)\`, got ${show(source)}. ` +
-      'Give wasmModule("./plugin.wasm").',
+    `Expected a path, a file URL or bytes for \`${maker}(source)\`, got ${show(source)}. ` +
+      `Give ${maker}("./plugin.wasm").`,
   );
 }
 

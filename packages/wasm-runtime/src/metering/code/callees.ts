@@ -8,7 +8,7 @@ export function callGraphOf(
   shape: Shape,
   events: Events,
   functions: readonly DecodedFunction[],
-  escaping: readonly number[],
+  { escaping, isLinked }: { readonly escaping: readonly number[]; readonly isLinked: boolean },
 ): CallGraph {
   const { kind, operand } = events;
   const first = new Int32Array(functions.length + 1);
@@ -18,8 +18,9 @@ export function callGraphOf(
     for (let row = firstRow; row <= lastRow; row++) {
       if (isDirect(kind[row] as number)) {
         const callee = (operand[row] as number) - shape.importedFunctions;
+        if (callee < 0) callsHost[index] = 1;
         if (callee >= 0) callees.push(callee);
-        else callsHost[index] = 1;
+        else if (isLinked) callees.push(functions.length);
       } else if (isIndirect(kind[row] as number)) {
         callees.push(functions.length);
         callsHost[index] = 1; // whose functions a table or a reference may lead to as well

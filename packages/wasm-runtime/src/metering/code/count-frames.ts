@@ -17,15 +17,23 @@ export interface Frames {
   readonly givesBack: Uint8Array;
 }
 
-/** @param escaping those of the module's own that a table or a reference may lead to */
+/** Functions of the module's own that are called from elsewhere. */
+export interface Callable {
+  /** Those that a table or a reference may lead to. */
+  readonly escaping: ReadonlySet<number>;
+  /** What is imported may be another module's, and call any export. */
+  readonly isLinked: boolean;
+}
+
 export function countFrames(
   shape: Shape,
   events: Events,
   functions: readonly DecodedFunction[],
-  escaping: ReadonlySet<number>,
+  { escaping, isLinked }: Callable,
 ): Frames {
   const bytes = functions.map((each) => frameBytes(shape, events, each));
-  const graph = callGraphOf(shape, events, functions, [...escaping]);
+  const reached = isLinked ? new Set([...escaping, ...exportedFunctions(shape)]) : escaping;
+  const graph = callGraphOf(shape, events, functions, { escaping: [...reached], isLinked });
   const { counted, chainBytes } = findCounted(graph, (index) => bytes[index] as number);
   const unitsOf = (size: number, index: number) =>
     counted[index] === 1 ? Math.ceil(size / FRAME_UNIT_BYTES) : 0;
@@ -34,6 +42,12 @@ export function countFrames(
     chainUnits: Math.ceil(chainBytes / FRAME_UNIT_BYTES),
     givesBack: givingBack(shape, events, functions, escaping),
   };
+}
+
+function exportedFunctions({ exports, importedFunctions }: Shape): readonly number[] {
+  return exports
+    .filter(({ kind, index }) => kind === KIND.FUNCTION && index >= importedFunctions)
+    .map(({ index }) => index - importedFunctions);
 }
 
 export function noFrames(functions: number): Frames {

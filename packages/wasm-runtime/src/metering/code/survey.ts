@@ -24,7 +24,12 @@ export interface Survey extends Frames {
   readonly grows: { readonly memory: boolean; readonly table: boolean };
 }
 
-export function survey(shape: Shape, caps: Caps, mode: Mode, countsStack: boolean): Survey {
+export function survey(
+  shape: Shape,
+  caps: Caps,
+  mode: Mode,
+  countsStack: boolean | "linked",
+): Survey {
   const events = new Events();
   const decoder = new Decoder(shape, caps, events);
   const functions = shape.bodies.map((_, index) => decoder.decode(index));
@@ -41,7 +46,7 @@ export function survey(shape: Shape, caps: Caps, mode: Mode, countsStack: boolea
     for (const each of functions) if (!leaves[each.index]) walk.walk(each);
   }
   const frames = countsStack
-    ? countFrames(shape, events, functions, escaping)
+    ? countFrames(shape, events, functions, { escaping, isLinked: countsStack === "linked" })
     : noFrames(functions.length);
   return { events, functions, charges, leaves, leafCosts, grows: growsOf(events), ...frames };
 }

@@ -78,7 +78,7 @@ function howOf(oflags: number, base: number, flags: number, follow: boolean): Op
   };
 }
 
-function open(from: Directory, path: string, how: OpenHow): OpenFile | Directory {
+export function open(from: Directory, path: string, how: OpenHow): OpenFile | Directory {
   const opened = how.create ? undefined : from.openBeneath(path, how);
   return opened ?? walk(from, path, (place) => openAt(place, how));
 }

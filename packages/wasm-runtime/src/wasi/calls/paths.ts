@@ -121,7 +121,7 @@ export function followsLinks(flags: number): boolean {
   return flags === Lookupflags.symlinkFollow;
 }
 
-function link({ directory, name, asDirectory }: Place, to: Place): void {
+export function link({ directory, name, asDirectory }: Place, to: Place): void {
   if (name === undefined) refuse("EPERM"); // directories have one name
   if (asDirectory) requireDirectory(directory, name);
   else if (to.asDirectory) directory.stat(name);
@@ -130,20 +130,20 @@ function link({ directory, name, asDirectory }: Place, to: Place): void {
   directory.link(name, to.directory, newName);
 }
 
-function rename({ directory, name, asDirectory }: Place, to: Place): void {
+export function rename({ directory, name, asDirectory }: Place, to: Place): void {
   if (name === undefined || to.name === undefined) refuse("EBUSY");
   if (asDirectory || to.asDirectory) requireDirectory(directory, name);
   checkSameTree(directory, to.directory);
   directory.rename(name, to.directory, to.name);
 }
 
-function unlink({ directory, name, asDirectory }: Place): void {
+export function unlink({ directory, name, asDirectory }: Place): void {
   if (name === undefined) refuse("EISDIR");
   if (asDirectory) requireDirectory(directory, name);
   directory.unlink(name);
 }
 
-function readlink(place: Place): string | Link {
+export function readlink(place: Place): string | Link {
   if (place.name !== undefined && !place.asDirectory) return place.directory.readlink(place.name);
   const stat = statOf(place, true);
   return stat instanceof Link ? stat : refuse("EINVAL");
@@ -154,7 +154,7 @@ function requireDirectory(directory: Directory, name: string): void {
 }
 
 /** A link that says where it leads, below some directory. An absolute one would mean the host's root to the host. */
-function checkTarget(target: string): void {
+export function checkTarget(target: string): void {
   if (target === "") refuse("ENOENT");
   if (target.includes("\0")) refuse("EINVAL");
   if (target.startsWith("/")) refuse("ENOTCAPABLE");
