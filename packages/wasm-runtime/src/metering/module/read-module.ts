@@ -21,7 +21,9 @@ export function readModule(bytes: Uint8Array, caps: Caps): Shape {
   if (bytes.length > caps.moduleBytes) {
     throw new Reader(bytes).refused(`More than ${caps.moduleBytes} bytes`);
   }
-  return new ModuleReader(bytes, caps).shape();
+  // a Buffer's methods are slower, and code that sees both kinds is, too
+  const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  return new ModuleReader(plain, caps).shape();
 }
 
 class ModuleReader {
