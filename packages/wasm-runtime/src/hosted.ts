@@ -6,6 +6,7 @@ import { openContinuing } from "./open-continuing.js";
 import { OpenModule } from "./open-module.js";
 import { compile, prepare } from "./program/compile.js";
 import type { Program } from "./program/program.js";
+import { checkMounts } from "./remote/check-mounts.js";
 import type { AnswerInParts, OpenedOrThrown } from "./remote/checks.js";
 import type { Reach, Reached, Request } from "./remote/messages.js";
 import { Packing, type PortableGranted } from "./remote/packing.js";
@@ -91,6 +92,7 @@ class Hosted implements HostedExports {
     try {
       const { limits } = this.#limiting;
       const bytes = joined(this.#pieces.splice(0));
+      checkMounts(this.#name, granted);
       const program = compile(prepare(this.#name, bytes, limits, this.#limiting));
       const instance = await this.#instanceOf(program, granted);
       this.#runner = new RequestRunner(instance, this.#errors);
