@@ -7,6 +7,7 @@ import { openContinuing } from "./open-continuing.js";
 import { OpenModule } from "./open-module.js";
 import { meterOptionsOf, type Running } from "./program/compile.js";
 import type { Program } from "./program/program.js";
+import { checkMounts } from "./remote/check-mounts.js";
 import type { AnswerInParts, OpenedOrThrown } from "./remote/checks.js";
 import type { Reach, Reached, Request } from "./remote/messages.js";
 import { Packing, type PortableGranted } from "./remote/packing.js";
@@ -92,6 +93,7 @@ class Hosted implements HostedExports {
       const { limits } = this.#running;
       const programs = new ProgramCache(meterOptionsOf(limits, this.#running), 0);
       const bytes = joined(this.#pieces.splice(0));
+      checkMounts(this.#name, granted);
       const program = programs.programOf(this.#name, bytes);
       const instance = await this.#instanceOf(program, granted);
       this.#runner = new RequestRunner(instance, this.#errors);

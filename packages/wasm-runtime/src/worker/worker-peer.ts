@@ -18,6 +18,8 @@ export interface Terms {
 
 /** Milliseconds for a thread to start, on a machine with other things to do. */
 const START_MS = 30_000;
+/** Milliseconds for an instance to be made, beside what its start function may take: of tables with millions of elements. */
+const MAKE_MS = 5000;
 
 type ReplyOf<K extends FromThread["kind"]> = Extract<FromThread, { kind: K }>;
 
@@ -53,7 +55,7 @@ export class WorkerPeer implements Peer {
 
   /** @throws Lost, and what opening it ends in */
   async open(request: OpenRequest): Promise<void> {
-    const { opened, thrown } = (await this.#ask(request)) as ReplyOf<"opened">;
+    const { opened, thrown } = (await this.#ask(request, MAKE_MS)) as ReplyOf<"opened">;
     if (thrown !== undefined) throw this.#desk.errors.hear(thrown);
     this.#opened = opened;
   }
@@ -75,9 +77,9 @@ export class WorkerPeer implements Peer {
     this.#thread.end();
   }
 
-  async #ask(message: ToThread): Promise<FromThread> {
+  async #ask(message: ToThread, grace = this.#terms.grace): Promise<FromThread> {
     this.#thread.setReferenced(true);
-    const { timeout, grace } = this.#terms;
+    const { timeout } = this.#terms;
     try {
       await this.#within(START_MS, START_MS, () => this.#thread.up);
       return await this.#within(timeout, timeout + grace, () => this.#sent(message));

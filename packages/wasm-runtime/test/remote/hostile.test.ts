@@ -1,0 +1,106 @@
+// A process that was taken over, in place of a helper: it answers what it likes.
+import { type IsolationLayer, isolate, type TargetProcess } from "@cofferdam/core";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type WasmInstance, wasm, wasmModule } from "../../src/index.ts";
+
+type Says = (name: string, args: readonly unknown[]) => unknown;
+
+const OPENED = { opened: { sha256: "its own", exports: [{ name: "run", isFunction: true }] } };
+const FINE = { value: 7, calls: [["run", 1]], isOver: false };
+
+/** Moves targets to processes that say so. */
+function liar(says: Says, ended: () => void = () => {}): IsolationLayer {
+  const begin = async (): Promise<TargetProcess> => ({
+    isUp: true,
+    call: async (_symbol, name, args) => says(name, args),
+    end: ended,
+  });
+  return {
+    name: "liar",
+    moves: true,
+    open: ({ target }, next) => next(target.hostedBy?.({ begin })),
+  };
+}
+
+function open(says: Says, ended?: () => void): Promise<WasmInstance> {
+  const layers = [liar(says, ended), wasm({ afterFault: "continue" })];
+  return isolate(layers).open(wasmModule(new Uint8Array([1, 2, 3])));
+}
+
+/** Says so of a request, and else what it should. */
+function answering(answer: unknown): Says {
+  return (name) => (name === "open" ? OPENED : answer);
+}
+
+const protocol = { code: "ERR_ISOLATION_PROTOCOL", fault: { kind: "protocol" } };
+
+describe("a module in a process that was taken over", () => {
+  it("has the digest that this side knows, not the one that it says", async () => {
+    const guest = await open(answering(FINE));
+    expect(guest.sha256).toBe("039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81");
+    expect(await guest.exports.run.async()).toBe(7);
+  });
+
+  it.each([
+    ["nothing", undefined],
+    [
+      "a fault that there is not",
+      {
+        thrown: { is: "fault", number: 1, symbol: "run", layer: "wasm", fault: { kind: "none" } },
+        calls: [],
+        isOver: false,
+      },
+    ],
+    [
+      "a fault with more to it",
+      {
+        thrown: {
+          is: "fault",
+          number: 1,
+          symbol: "run",
+          layer: "wasm",
+          fault: { kind: "fuel", limit: 1, toString: "x" },
+        },
+        calls: [],
+        isOver: false,
+      },
+    ],
+    ["an object as a value", { ...FINE, value: { of: 1 } }],
+    ["a report that is none", { ...FINE, report: { wall: "long" } }],
+  ])("answers with %s: a protocol fault, and its end", async (_, answer) => {
+    let ends = 0;
+    const guest = await open(answering(answer), () => ends++);
+    await expect(guest.exports.run.async()).rejects.toMatchObject(protocol);
+    expect(ends).toBe(1);
+  });
+
+  it("is opened as anything: a protocol fault, and its end", async () => {
+    await expect(open(() => ({ opened: { exports: "all" } }))).rejects.toMatchObject(protocol);
+  });
+
+  it("calls functions of the host that there are not, and has an error for it", async () => {
+    let serve: ((call: unknown) => Promise<unknown>) | undefined;
+    await open((name, args) => {
+      if (name === "open") serve = args[1] as typeof serve;
+      return OPENED;
+    });
+    expect(await serve?.({ call: 1, target: 99, args: [] })).toMatchObject({
+      thrown: { is: "host" },
+    });
+    await expect(serve?.({ call: 1, target: 0, args: [{}] })).rejects.toMatchObject(
+      protocol.fault && {
+        fault: protocol.fault,
+      },
+    );
+  });
+
+  it("answers with anything at all: a protocol fault", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.anything(), async (said) => {
+        const guest = await open(answering(said));
+        await expect(guest.exports.run.async()).rejects.toMatchObject(protocol);
+      }),
+    );
+  });
+});
