@@ -1,4 +1,4 @@
-/** The documented table of costs: an executed instruction costs one unit, but for these, which cost none. */
+/** The documented table of costs: an executed instruction costs one unit, but for these, which cost none; and what throws. */
 const FREE = new Set([
   0x00, // unreachable
   0x01, // nop
@@ -14,6 +14,11 @@ const FREE = new Set([
   0x19, // catch_all
 ]);
 
+/** throw, rethrow, throw_ref */
+const THROWING = new Set([0x08, 0x09, 0x0a]);
+const THROW_COST = 200;
+
 export function costOf(op: number): number {
+  if (THROWING.has(op)) return THROW_COST;
   return FREE.has(op) ? 0 : 1;
 }

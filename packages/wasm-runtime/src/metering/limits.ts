@@ -47,9 +47,9 @@ export const OWN_CHARGE = 32;
 export const MAX_CALLS_WITH_LOCAL = 12;
 /** A function with more parameters is not called anew by a thunk: that would be larger than the function. */
 export const MAX_THUNK_PARAMETERS = 16;
-/** Elements or bytes that a bulk instruction moves between two checks of the fuel. */
-export const BULK_BYTES = 2 ** 20;
-export const BULK_ELEMENTS = 2 ** 16;
+/** Elements or bytes that a bulk instruction moves between two looks at the clock: some hundredths of a millisecond. */
+export const BULK_BYTES = 2 ** 17;
+export const BULK_ELEMENTS = 2 ** 12;
 /** V8's arrays have no more bytes, and an element is at least one. */
 export const MAX_ARRAY_ELEMENTS = 2 ** 30;
 /** What memory.grow and table.grow cost by themselves: about a microsecond. */

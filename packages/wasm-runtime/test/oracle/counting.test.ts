@@ -57,7 +57,7 @@ describe("machine.units", () => {
       (try (result i32)
         (do (throw $t (i32.const 5)) (drop (i32.const 1)) (i32.const 2))
         (catch $t (i32.add (i32.const 1))))))`);
-    expect(unitsOf("f")).toBe(1 + 2 + 2); // try, const and throw, const and add
+    expect(unitsOf("f")).toBe(1 + 1 + 200 + 2); // try, const, throw, const and add
   });
 });
 

@@ -117,3 +117,5 @@ const free: readonly number[] = [
 /** Fuel by instruction code. */
 export const costs: Uint8Array = new Uint8Array(256).fill(1);
 for (const code of free) costs[code] = 0;
+/** Microseconds, in which others run by the hundred. */
+for (const code of [OP.THROW, OP.RETHROW, OP.THROW_REF]) costs[code] = 200;

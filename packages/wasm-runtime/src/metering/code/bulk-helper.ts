@@ -33,6 +33,8 @@ function write(plan: Plan, bulk: Bulk): AddedFunction {
   return { type: plan.additions.type(bulk.parameters, [], [3, 0]), body };
 }
 
+/** What data or elements of the module are charged where there are more than a piece: they may be as many as the module is long. */
+const INIT_PIECES = 16;
 /** Elements are several instructions' work, eight bytes are one's. */
 const BYTES_SHIFT = 3;
 
@@ -81,7 +83,7 @@ class BulkWriter {
 
   /** Its data are in the module: as many as fit are soon done, and more would trap. */
   #inOne(): void {
-    this.#charge(() => this.#code.i64(this.#most * 16));
+    this.#charge(() => this.#code.i64(this.#most * INIT_PIECES));
     this.#all();
   }
 
@@ -121,7 +123,8 @@ class BulkWriter {
     code.open(OP.LOOP);
     this.#atMost();
     code.localSet(PIECE);
-    this.#charge(() => code.localGet(PIECE));
+    this.#costOf(() => code.localGet(PIECE));
+    this.#fuel.chargeByHost(code, COST);
     code.localGet(LEFT);
     code.localGet(PIECE);
     code.op(OP.I64_SUB);
@@ -180,6 +183,11 @@ class BulkWriter {
 
   /** @param amount leaves on the stack how many bytes or elements, as i64 */
   #charge(amount: () => void): void {
+    this.#costOf(amount);
+    this.#fuel.charge(this.#code, COST);
+  }
+
+  #costOf(amount: () => void): void {
     const code = this.#code;
     amount();
     if (!this.#bulk.ofTable) {
@@ -190,7 +198,6 @@ class BulkWriter {
     code.i32(1); // a host is never asked for nothing
     code.op(OP.I32_ADD);
     code.localSet(COST);
-    this.#fuel.charge(code, COST);
   }
 
   #instruction(): void {

@@ -67,11 +67,28 @@ export class FuelCode {
     code.op(this.traps ? OP.I64_LT_S : OP.I32_LT_S);
     code.open(OP.IF);
     if (this.traps) code.op(OP.UNREACHABLE);
-    else {
-      code.localGet(amount);
-      this.#ask(code, place);
-    }
+    else this.#askFor(code, amount);
     code.op(OP.END);
+    this.#take(code, amount);
+  }
+
+  /** The same, for what takes its time: the host looks at the clock whether there is fuel or not. */
+  chargeByHost(code: CodeWriter, amount: number): void {
+    if (this.traps) {
+      this.charge(code, amount);
+      return;
+    }
+    this.#askFor(code, amount);
+    this.#take(code, amount);
+  }
+
+  #askFor(code: CodeWriter, amount: number): void {
+    code.localGet(amount);
+    this.#ask(code, { global: this.global });
+  }
+
+  #take(code: CodeWriter, amount: number): void {
+    const place = { global: this.global };
     this.get(code, place);
     this.#amount(code, amount);
     code.op(this.traps ? OP.I64_SUB : OP.I32_SUB);

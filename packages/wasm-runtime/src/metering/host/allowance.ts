@@ -20,8 +20,8 @@ export interface AllowanceLimits {
 const [FIRST_LEAST, FIRST] = [20_000, 100_000];
 /** Units between two looks at the clock. */
 const [SLICE_LEAST, SLICE_MOST] = [50_000, 2 ** 29];
-/** Milliseconds that a slice should take. */
-const [SHORT, LONG] = [0.25, 0.75];
+/** Milliseconds that a slice should take: so late may the end of a call be, or later where its code becomes slower. */
+const SLICE_MS = 0.1;
 /** What no check is satisfied with. */
 const NOTHING = -(2 ** 30);
 
@@ -161,7 +161,8 @@ export class Allowance {
 
   /** @param cost what comes next @param rest what is left */
   #refill(cost: number, rest: number): number {
-    this.used += this.#granted - rest;
+    const spent = this.#granted - rest;
+    this.used += spent;
     this.#granted = rest;
     const now = performance.now();
     const { fuel, timeout } = this.#limits;
@@ -172,18 +173,18 @@ export class Allowance {
     }
     const left = fuel - this.used;
     if (left < cost) throw this.#stop(new LimitReached("fuel", fuel, this.used + cost));
-    this.#granted = Math.min(left, Math.max(cost, this.#nextSlice(now)));
+    this.#granted = Math.min(left, Math.max(cost, this.#nextSlice(now, spent)));
     return this.#granted;
   }
 
-  /** So long that it takes about half a millisecond, and shorter where the deadline is near. */
-  #nextSlice(now: number): number {
+  /** By how fast the last one was used up; no longer than until the deadline. @param spent units since the clock was looked at */
+  #nextSlice(now: number, spent: number): number {
     const took = now - this.#checkedAt;
     this.#checkedAt = now;
-    if (took < SHORT) this.#slice = Math.min(this.#slice * 2, SLICE_MOST);
-    else if (took > LONG) this.#slice = Math.max(this.#slice >>> 1, SLICE_LEAST);
-    const rest = this.#deadline - now;
-    return rest < LONG ? Math.max(Math.floor(this.#slice * rest), SLICE_LEAST) : this.#slice;
+    const wanted = took > 0 ? (spent / took) * SLICE_MS : SLICE_MOST;
+    this.#slice = within(SLICE_LEAST, wanted, Math.min(this.#slice * 2, SLICE_MOST));
+    const rest = (this.#deadline - now) / SLICE_MS;
+    return rest < 1 ? Math.max(Math.floor(this.#slice * rest), SLICE_LEAST) : this.#slice;
   }
 
   #grow(what: number, amount: number): never {
@@ -209,6 +210,11 @@ export class Allowance {
     if (this.#fuel && !this.#traps) this.#grant(NOTHING);
     return reached;
   }
+}
+
+/** A whole number. */
+function within(least: number, value: number, most: number): number {
+  return Math.floor(Math.max(least, Math.min(value, most)));
 }
 
 function clamped(value: number): number {
