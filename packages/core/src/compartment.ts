@@ -30,7 +30,7 @@ export class OpenCompartment implements Compartment, Doors {
   constructor(target: Target<unknown>, layers: readonly IsolationLayer[]) {
     this.#target = target;
     this.#layers = layers;
-    this.#natives = layers.flatMap((layer) => layer.native?.() ?? []);
+    this.#natives = nativesOf(layers);
     this.#standing = new Standing(target, afterFaultOf(layers), this, layers);
   }
 
@@ -95,4 +95,12 @@ export class OpenCompartment implements Compartment, Doors {
   #named(linking: OwnLinking) {
     return { target: this.#target.name, opened: this.#target, ...linking };
   }
+}
+
+const NONE: readonly NativeHalf[] = [];
+
+/** Loads them. */
+function nativesOf(layers: readonly IsolationLayer[]): readonly NativeHalf[] {
+  const natives = layers.flatMap((layer) => layer.native?.() ?? NONE);
+  return natives.length > 0 ? natives : NONE;
 }

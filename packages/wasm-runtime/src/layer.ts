@@ -6,6 +6,7 @@ import {
   type Next,
   type Opening,
   show,
+  type Target,
 } from "@cofferdam/core";
 import { type CacheOption, cacheOf } from "./cache/cache-options.js";
 import { LAYER } from "./instance/guest.js";
@@ -67,17 +68,27 @@ export function wasm(options: WasmOptions = {}): IsolationLayer {
   const instances = new LiveInstances(limits.instances);
   const world = options.wasi && checkedWorld(options.wasi);
   const limiting: Limiting = { limits, metering, allow, worker, programs, instances, world };
+  const made = new WeakMap<Target<unknown>, Target<unknown>>();
+  const limited = <Handle>(target: Target<Handle>): Target<Handle> => {
+    const known = made.get(target) ?? limitedBy(limiting, target);
+    made.set(target, known);
+    return known as Target<Handle>;
+  };
   return {
     name: LAYER,
     ...(options.afterFault && { afterFault: options.afterFault }),
     probe: () => ({ supported: true }),
     open<Handle>({ target }: Opening<Handle>, next: Next<Handle>) {
-      const limited = (target as Partial<WasmModule>)[LIMITED_BY]?.(limiting);
-      // what stands for another target has it as its prototype: layers further out know it by that
-      return limited ? next(Object.assign(Object.create(target), limited)) : next();
+      return LIMITED_BY in target ? next(limited(target)) : next();
     },
     status: () => ({ instances: instances.count, cache: programs.figures() }),
   };
+}
+
+/** What stands for another target has it as its prototype: layers further out know it by that. */
+function limitedBy(limiting: Limiting, target: Target<unknown>): Target<unknown> {
+  const own = (target as WasmModule)[LIMITED_BY](limiting);
+  return Object.assign(Object.create(target), own);
 }
 
 function checkedWorker(worker: unknown): boolean {

@@ -3,6 +3,7 @@ import { Calls } from "./instance/calls.js";
 import { Guest } from "./instance/guest.js";
 import { callingGuest } from "./instance/host-functions.js";
 import { INITIALIZE } from "./instance/initialize.js";
+import { moduleExports } from "./instance/module-exports.js";
 import type { Call, Invoke, WasmInstance } from "./instance/wasm-instance.js";
 import type { World } from "./instance/world.js";
 import type { Limits } from "./limits.js";
@@ -24,7 +25,7 @@ export class OpenModule implements WasmInstance {
     this.#compartment = compartment;
     this.#guest = new Guest(program, limits, world, compartment);
     this.#calls = new Calls(this.#guest, compartment);
-    this.exports = this.#exportsOf(program);
+    this.exports = moduleExports(program.manifest, this.#calls);
   }
 
   get memory(): WebAssembly.Memory | undefined {
@@ -55,9 +56,9 @@ export class OpenModule implements WasmInstance {
   }
 
   status(): TargetStatus {
-    const rows = [...this.#guest.calls]
-      .filter(([symbol, { calls }]) => calls > 0 && !CALLED_BY_US.includes(symbol))
-      .map(([symbol, { calls }]): FunctionStatus => ({ symbol, calls, mode: "wasm" }));
+    const rows = this.#guest.calls
+      .filter(({ symbol, calls }) => calls > 0 && !CALLED_BY_US.includes(symbol))
+      .map((each): FunctionStatus => ({ ...each, mode: "wasm" }));
     return this.#compartment.status(rows);
   }
 
@@ -80,21 +81,6 @@ export class OpenModule implements WasmInstance {
 
   [Symbol.dispose](): void {
     this.dispose();
-  }
-
-  #exportsOf({ manifest }: Program): Readonly<Record<string, unknown>> {
-    const exports: Record<string, unknown> = Object.create(null);
-    for (const { name, kind } of manifest.exports) {
-      if (name === INITIALIZE) continue; // it was called, and may be only once
-      if (kind === "function") exports[name] = this.#calls.export(name);
-      else Object.defineProperty(exports, name, this.#current(name));
-    }
-    return Object.freeze(exports);
-  }
-
-  /** A memory, global or table: another one once a new instance was made. */
-  #current(name: string): PropertyDescriptor {
-    return { enumerable: true, get: () => this.#guest.exports[name] };
   }
 }
 

@@ -1,11 +1,13 @@
+const NOTHING = new Uint8Array(0);
+
 /** A memory, as its guest's pointers see it: unsigned, and never past its end. */
 export class MemoryView {
   #memory: WebAssembly.Memory | undefined;
-  #bytes = new Uint8Array(0);
+  #bytes = NOTHING;
 
   bind(memory: WebAssembly.Memory | undefined): void {
     this.#memory = memory;
-    this.#bytes = new Uint8Array(0);
+    this.#bytes = NOTHING;
   }
 
   /** Bytes that it has. */

@@ -12,6 +12,10 @@ import type { Call, Invoke } from "./wasm-instance.js";
 /** What is called. */
 export interface CallableGuest extends MeasuredGuest {
   readonly name: string;
+  /** Names of the functions that can be called. */
+  readonly functions: readonly string[];
+  /** undefined: they are elsewhere. */
+  readonly exports?: Readonly<Record<string, unknown>>;
   /** By the guest ABI. */
   readonly exchange: {
     invoke(payload: Uint8Array): Uint8Array;
@@ -33,24 +37,31 @@ interface Gates {
   readonly later: () => Gate;
 }
 
+interface ExportedGates extends Gates {
+  readonly exported: ExportedFunction;
+}
+
 /** The ways to call a guest: at once or in turn, measured or not. */
 export class Calls {
   readonly #guest: CallableGuest;
   readonly #compartment: Pick<Compartment, "decorate">;
-  readonly #functions = new Map<string, Gates>();
-  readonly #turns = new Turns();
+  /** Made when they are asked for, and so are turns. */
+  #functions: Map<string, ExportedGates> | undefined;
+  #turns: Turns | undefined;
 
   constructor(guest: CallableGuest, compartment: Pick<Compartment, "decorate">) {
     this.#guest = guest;
     this.#compartment = compartment;
   }
 
-  /** An export. */
-  export(symbol: string): ExportedFunction {
-    const guest = this.#guest;
-    const gates = this.#gates(symbol, guest.arm(symbol), () => guest.armAsync(symbol));
-    this.#functions.set(symbol, gates);
-    return this.#withAsync(gates);
+  /** An exported function, the same one each time. */
+  functionOf(symbol: string): ExportedFunction {
+    return this.#gatesOf(symbol).exported;
+  }
+
+  /** A memory, global or table that is exported. */
+  valueOf(name: string): unknown {
+    return this.#guest.exports?.[name];
   }
 
   /** Any export by name, measured. */
@@ -62,7 +73,7 @@ export class Calls {
     };
     const async = async (name: string, ...args: readonly unknown[]) => {
       const later = this.#named(name).later();
-      return this.#turns.take(() => measuredAsync<unknown>(guest, () => later(...args)));
+      return this.#inTurn(() => measuredAsync<unknown>(guest, () => later(...args)));
     };
     return Object.assign(call, { async });
   }
@@ -81,11 +92,22 @@ export class Calls {
     const async = async (payload: Uint8Array, options?: InvokeOptions) => {
       const call = later();
       const isMeasured = wantsReport(options);
-      return this.#turns.take(() =>
+      return this.#inTurn(() =>
         isMeasured ? measuredAsync(guest, () => call(payload)) : call(payload),
       );
     };
     return Object.assign(invoke, { async }) as Invoke;
+  }
+
+  #gatesOf(symbol: string): ExportedGates {
+    this.#functions ??= new Map();
+    const known = this.#functions.get(symbol);
+    if (known !== undefined) return known;
+    const guest = this.#guest;
+    const gates = this.#gates(symbol, guest.arm(symbol), () => guest.armAsync(symbol));
+    const made = { ...gates, exported: this.#withAsync(gates) };
+    this.#functions.set(symbol, made);
+    return made;
   }
 
   #gates(symbol: string, now: Gate, later: () => Gate): Gates {
@@ -102,17 +124,19 @@ export class Calls {
   }
 
   #withAsync({ now, later }: Gates): ExportedFunction {
-    const turns = this.#turns;
-    const async: Gate = async (...args) => turns.take(() => later()(...args));
+    const async: Gate = async (...args) => this.#inTurn(() => later()(...args));
     return Object.assign(now, { async });
   }
 
+  #inTurn<T>(call: () => Promise<T>): Promise<T> {
+    this.#turns ??= new Turns();
+    return this.#turns.take(call);
+  }
+
   #named(name: string): Gates {
-    const gates = this.#functions.get(name);
-    if (gates === undefined) {
-      throw noFunction(name, this.#guest.name, [...this.#functions.keys()]);
-    }
-    return gates;
+    const { functions, name: file } = this.#guest;
+    if (functions.includes(name)) return this.#gatesOf(name);
+    throw noFunction(name, file, functions);
   }
 }
 

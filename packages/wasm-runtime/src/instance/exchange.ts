@@ -16,7 +16,9 @@ export interface AbiGuest {
 export class Exchange {
   readonly #guest: AbiGuest;
   readonly #payloads: Payloads;
-  readonly #around: { [symbol: string]: Around<void> } = {};
+  /** What goes around calls of each. */
+  #dispatch: Around<void> | undefined;
+  #yield: Around<void> | undefined;
   #isChecked = false;
 
   constructor(guest: AbiGuest, payloads: Payloads) {
@@ -26,14 +28,16 @@ export class Exchange {
 
   /** @throws ERR_WASM_ABI, ERR_WASM_PAYLOAD, ERR_OPTION_TYPE, the IsolationError of what the guest did */
   invoke(payload: Uint8Array): Uint8Array {
-    return this.#exchange("dispatch", payload);
+    this.#dispatch ??= this.#guest.around("dispatch");
+    return this.#exchange("dispatch", this.#dispatch, payload);
   }
 
   /** The same for a guest that has called the host and waits for it. */
   yield(payload: Uint8Array): Uint8Array {
     this.#check();
     if (this.#guest.exports.yield === undefined) throw noYield(this.#guest.program.name);
-    return this.#exchange("yield", payload);
+    this.#yield ??= this.#guest.around("yield");
+    return this.#exchange("yield", this.#yield, payload);
   }
 
   /** As `invoke`, of a guest that may wait for functions of the host. */
@@ -55,11 +59,13 @@ export class Exchange {
     return reply;
   }
 
-  #exchange(symbol: "dispatch" | "yield", payload: Uint8Array): Uint8Array {
+  #exchange(
+    symbol: "dispatch" | "yield",
+    { enter, failed, leave }: Around<void>,
+    payload: Uint8Array,
+  ): Uint8Array {
     this.#check();
     this.#payloads.check(payload);
-    this.#around[symbol] ??= this.#guest.around(symbol);
-    const { enter, failed, leave } = this.#around[symbol];
     enter();
     let reply: Uint8Array;
     try {

@@ -5,7 +5,7 @@ import { Payloads } from "../abi/payloads.js";
 import { faultOf, stackBytesOf } from "../faults/fault-of.js";
 import { ErrorReply, GuestFault } from "../faults/guest-fault.js";
 import { type Limits, pagesOf } from "../limits.js";
-import { Allowance, EXPORTED, LimitReached } from "../metering/index.js";
+import { Allowance, type AllowanceLimits, EXPORTED, LimitReached } from "../metering/index.js";
 import { checkSizes } from "../program/check-sizes.js";
 import { checkGrants } from "../program/grants.js";
 import { instantiate } from "../program/instantiate.js";
@@ -20,6 +20,7 @@ import { INITIALIZE } from "./initialize.js";
 import { innermostGuest, type StackUser } from "./innermost.js";
 import { isSuspendError, promising } from "./jspi.js";
 import type { MeasuredGuest } from "./measured.js";
+import { functionNames } from "./module-exports.js";
 import { readReached, writeReached } from "./reached-bytes.js";
 import type { CallReport } from "./report.js";
 import { Suspension } from "./suspension.js";
@@ -29,6 +30,11 @@ import type { World } from "./world.js";
 /** Name of the layer that limits modules, as errors give it. */
 export const LAYER = "wasm";
 
+interface Counter {
+  readonly symbol: string;
+  calls: number;
+}
+
 /** One instance of a module, whose calls are limited. */
 export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
   readonly program: Program;
@@ -37,11 +43,12 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
   readonly allowance: Allowance;
   readonly payloads: Payloads;
   readonly exchange: Exchange;
-  /** Calls of each export, by the host. */
-  readonly calls = new Map<string, { calls: number }>();
+  /** Calls of exports that were asked for, by the host. */
+  readonly calls: Counter[] = [];
   readonly #compartment: Compartment;
   readonly #world: World;
-  readonly #suspension: Suspension;
+  /** Made when it waits for the first time. */
+  #suspension: Suspension | undefined;
   readonly #memory = new MemoryView();
   #exports: Readonly<Record<string, unknown>> = {};
   #image: Image | undefined;
@@ -67,15 +74,16 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
     this.exchange = new Exchange(this, this.payloads);
     checkGrants(name, manifest, world);
     checkSizes(program, limits);
-    const { memory, fuel, timeout, stackDepth: stack, tableElements: elements } = limits;
-    const allowed = { fuel, timeout, pages: pagesOf(memory), elements, stack };
-    this.allowance = new Allowance(manifest, allowed, options.mode === "trap");
-    this.#suspension = new Suspension(this.allowance);
+    this.allowance = new Allowance(manifest, allowedBy(limits), options.mode === "trap");
     this.#instantiate();
   }
 
   get name(): string {
     return this.program.name;
+  }
+
+  get functions(): readonly string[] {
+    return functionNames(this.program.manifest);
   }
 
   /** Raw: what is called is not limited. */
@@ -145,8 +153,7 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
   around(symbol: string, isAsync = false): Around<void> {
     const cost = this.program.manifest.leafCosts[symbol] ?? 0;
     const action = `call ${symbol}`;
-    const counter = this.calls.get(symbol) ?? { calls: 0 };
-    this.calls.set(symbol, counter);
+    const counter = this.#counterOf(symbol);
     return {
       enter: () => {
         this.#enter(symbol, action, cost, isAsync);
@@ -155,6 +162,14 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
       failed: (error) => this.#failed(symbol, error),
       leave: () => this.#leave(symbol),
     };
+  }
+
+  #counterOf(symbol: string): Counter {
+    const known = this.calls.find((each) => each.symbol === symbol);
+    if (known !== undefined) return known;
+    const made = { symbol, calls: 0 };
+    this.calls.push(made);
+    return made;
   }
 
   /** Frame units that are left where a function of the host runs. */
@@ -168,13 +183,19 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
   }
 
   until<T>(promise: Promise<T>): Promise<T> {
-    return this.#suspension.until(promise);
+    return this.#waiting().until(promise);
   }
 
   caller(): Caller & Disposable {
+    const suspension = this.#waiting();
     const yielding = (payload: Uint8Array) =>
-      this.#suspension.reenter(() => this.exchange.yield(payload));
+      suspension.reenter(() => this.exchange.yield(payload));
     return new WaitedFor(this.name, this.#memory, yielding);
+  }
+
+  #waiting(): Suspension {
+    this.#suspension ??= new Suspension(this.allowance);
+    return this.#suspension;
   }
 
   get timeLeft(): number {
@@ -225,7 +246,7 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
 
   #enter(symbol: string, action: string, cost: number, isAsync: boolean): void {
     this.#compartment.assertOpen(action);
-    if (this.#suspension.isSuspended) throw this.#busy(action);
+    if (this.#suspension?.isSuspended) throw this.#busy(action);
     const caller = innermostGuest();
     if (this.#isPoisoned && this.#units.length === 0) this.restore();
     const units = caller === undefined ? this.limits.stackDepth : this.#unitsBehind(caller, symbol);
@@ -331,6 +352,18 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
         "Do it when the call has returned, or its promise is settled; calls by `.async` wait for that.",
     );
   }
+}
+
+const allowances = new WeakMap<Limits, AllowanceLimits>();
+
+/** The same for all instances that have the same limits. */
+function allowedBy(limits: Limits): AllowanceLimits {
+  const known = allowances.get(limits);
+  if (known !== undefined) return known;
+  const { memory, fuel, timeout, stackDepth: stack, tableElements: elements } = limits;
+  const made = { fuel, timeout, pages: pagesOf(memory), elements, stack };
+  allowances.set(limits, made);
+  return made;
 }
 
 /** An error of V8's own tells more than the fault; ours do not. */

@@ -24,7 +24,7 @@ export class Suspension {
     try {
       if (timeLeft > MAX_TIMEOUT_MS) return await promise;
       const late = new Promise<never>((_, reject) => {
-        alarm = setTimeout(() => reject(this.#allowance.expire()), timeLeft);
+        alarm = setTimeout(() => reject(this.#allowance.expire()), Math.ceil(timeLeft));
       });
       return await Promise.race([promise, late]);
     } finally {

@@ -9,10 +9,11 @@ export interface Granted {
   readonly wasi?: WasiOptions;
 }
 
+const NOTHING: Imports = Object.freeze({});
 const MAX_OUTPUT = 2 ** 32;
 
 /** @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE */
-export function worldOf({ imports = {}, wasi }: Granted, limits: Limits): World {
+export function worldOf({ imports = NOTHING, wasi }: Granted, limits: Limits): World {
   const { stdoutLimit, stderrLimit } = limits;
   const capped = wasi && {
     stdout: { limit: Math.min(stdoutLimit, MAX_OUTPUT) },

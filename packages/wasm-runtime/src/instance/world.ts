@@ -12,6 +12,7 @@ const silent: Output = {
   stdoutTruncated: false,
   stderrTruncated: false,
 };
+const NOTHING = Object.freeze({});
 const utf8 = new TextDecoder();
 
 /** What a guest is granted: functions of the host, and the world of WASI. */
@@ -28,7 +29,7 @@ export class World implements Granted {
     this.#wasi = wasi && createWasi({ sleep: (ms) => this.#sleep(ms), ...wasi });
     // a function of the host's own goes before ours; copying all of them would cost more than the rest
     const own = imports[WASI];
-    this.#own = own ?? {};
+    this.#own = own ?? NOTHING;
     const functions = own ? { ...this.#wasi?.imports, ...own } : this.#wasi?.imports;
     this.imports = functions ? { ...imports, [WASI]: functions } : imports;
   }

@@ -29,6 +29,7 @@ export class RemoteGuest implements CallableGuest {
   readonly exchange: CallableGuest["exchange"];
   /** Calls of each export, by the host. */
   readonly calls = new Map<string, number>();
+  functions: readonly string[] = [];
   isMeasured = false;
   readonly #place: Place;
   readonly #walls: Walls;
@@ -56,6 +57,7 @@ export class RemoteGuest implements CallableGuest {
   /** @throws what opening it ends in */
   async open(): Promise<Opened> {
     const { opened } = await this.#alive("open");
+    this.functions = opened.exports.filter((each) => each.isFunction).map(({ name }) => name);
     return opened;
   }
 

@@ -95,7 +95,7 @@ function exportsOf(
 ): Readonly<Record<string, unknown>> {
   const made: Record<string, unknown> = Object.create(null);
   for (const each of exports) {
-    if (each.isFunction) made[each.name] = calls.export(each.name);
+    if (each.isFunction) made[each.name] = calls.functionOf(each.name);
     else {
       const get = () => {
         throw elsewhere(each.name, name);

@@ -18,14 +18,9 @@ export class RequestRunner {
 
   get opened(): Opened {
     const { sha256, exports } = this.#instance;
-    const properties = Object.entries(Object.getOwnPropertyDescriptors(exports));
-    return {
-      sha256,
-      exports: properties.map(([name, { value }]) => ({
-        name,
-        isFunction: typeof value === "function",
-      })),
-    };
+    const isFunction = (name: string) => typeof exports[name] === "function";
+    const told = Object.keys(exports).map((name) => ({ name, isFunction: isFunction(name) }));
+    return { sha256, exports: told };
   }
 
   /** Does not reject. */

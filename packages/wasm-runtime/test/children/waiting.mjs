@@ -85,7 +85,7 @@ const scenarios = {
       limit,
       faults: guest.status().faults,
       used: fuel > 0 && fuel < 100,
-      waited: wall >= 40,
+      waited: wall >= 38,
     };
   },
 

@@ -8,7 +8,7 @@ import { wasm } from "@cofferdam/wasm-runtime";
 import { component } from "@cofferdam/wasm-runtime/components";
 
 const MIB = 2 ** 20;
-const limits = { timeout: 150, fuel: 0, memory: 8 * MIB, payloadLimit: "64KiB" };
+const limits = { timeout: 400, fuel: 0, memory: 8 * MIB, payloadLimit: "64KiB" };
 const guard = isolate([wasm({ limits, afterFault: "continue" })]);
 
 const given = [];
@@ -41,7 +41,7 @@ for (const [crime, [name, ...args]] of Object.entries(crimes)) {
 }
 found.faults = villain.status().faults;
 
-const unpaid = { timeout: 150, fuel: 0, payloadLimit: 0 };
+const unpaid = { timeout: 400, fuel: 0, payloadLimit: 0 };
 const patient = await isolate([wasm({ limits: unpaid })]).open(target);
 const since = performance.now();
 found.recordsUnlimited = outcome(() => patient.exports.records(100_000));

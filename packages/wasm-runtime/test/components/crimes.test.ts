@@ -35,7 +35,7 @@ describe("a component under limits that", () => {
   });
 
   it("loops for ever is ended at its deadline, and where that was is told by names", () => {
-    expect(ended.spin?.fault).toMatchObject({ kind: "timeout", limit: 150 });
+    expect(ended.spin?.fault).toMatchObject({ kind: "timeout", limit: 400 });
     expect(ended.spin?.fault?.frames?.map(({ symbol }) => symbol)).toEqual(["spin"]);
     expect(ended.spin?.ms).toBeLessThan(1000);
   });
@@ -76,7 +76,7 @@ describe("a component under limits that", () => {
   );
 
   it("has the host make values without end is ended at its deadline, where payloads have no limit", () => {
-    expect(ended.recordsUnlimited?.fault).toMatchObject({ kind: "timeout", limit: 150 });
+    expect(ended.recordsUnlimited?.fault).toMatchObject({ kind: "timeout", limit: 400 });
     expect(ended.recordsUnlimited?.ms).toBeLessThan(5000);
   });
 
@@ -104,7 +104,7 @@ describe("a component under limits that", () => {
   it("loops while it is opened is ended at its deadline", () => {
     expect(ended.spinAtStart).toMatchObject({
       code: "ERR_ISOLATION_TIMEOUT",
-      fault: { kind: "timeout", limit: 150 },
+      fault: { kind: "timeout", limit: 400 },
     });
   });
 

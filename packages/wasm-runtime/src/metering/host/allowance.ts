@@ -40,10 +40,6 @@ const NOTHING = -(2 ** 30);
  * catches what ends it is ended again at its next check.
  */
 export class Allowance {
-  /** To be linked with the module. */
-  readonly imports: Readonly<
-    Record<string, Record<string, (what: number, amount: number) => number>>
-  >;
   /** Units that the call has used; complete after `end`. */
   used = 0;
   /** Which limit the call has reached. */
@@ -69,9 +65,15 @@ export class Allowance {
     this.#manifest = manifest;
     this.#limits = limits;
     this.#traps = traps;
+  }
+
+  /** To be linked with the module. */
+  get imports(): Readonly<
+    Record<string, Record<string, (what: number, amount: number) => number>>
+  > {
     const limit = (what: number, amount: number) =>
       what > 0 ? this.#refill(what, amount) : this.#grow(what, amount);
-    this.imports = { [RESERVED]: { [HOST_FUNCTION]: limit } };
+    return { [RESERVED]: { [HOST_FUNCTION]: limit } };
   }
 
   /** @param exports of the instance, which is not called before */
