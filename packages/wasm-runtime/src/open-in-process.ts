@@ -1,6 +1,7 @@
 import type { Compartment, TargetHost } from "@cofferdam/core";
 import type { WasmInstance } from "./instance/wasm-instance.js";
 import type { Granted } from "./instance/world-of.js";
+import type { Limits } from "./limits.js";
 import { hostedUrl } from "./program-paths.js";
 import { Packing } from "./remote/packing.js";
 import { ProcessPlace } from "./remote/process-place.js";
@@ -11,7 +12,7 @@ export interface HostedModule {
   readonly name: string;
   readonly bytes: Uint8Array;
   /** Plain data. */
-  readonly limiting: object;
+  readonly limiting: { readonly limits: Limits };
 }
 
 /**
@@ -28,6 +29,7 @@ export async function openInProcess(
   const { functions, granted } = new Packing(name, options);
   const asksHost = functions.length > 0;
   const recipe = { module: hostedUrl, export: "hosted", args: [name, limiting, asksHost] };
-  const place = new ProcessPlace({ name, host, recipe, bytes, granted, walls });
+  const { payloadLimit } = limiting.limits;
+  const place = new ProcessPlace({ name, host, recipe, bytes, granted, walls, payloadLimit });
   return RemoteInstance.open({ name, functions, place, walls, mode: "helper" });
 }

@@ -1,22 +1,30 @@
 import { fail, type TargetProcess } from "@cofferdam/core";
-import { checked } from "./checks.js";
+import { broken, checked } from "./checks.js";
 import type { HostDesk } from "./host-desk.js";
 import type { Answer, HostCall, HostReply, Opened, Reach, Reached, Request } from "./messages.js";
 import type { PortableGranted } from "./packing.js";
 import { Lost, type Peer } from "./peer.js";
 import { askFor, handOver, isLarge } from "./pieces.js";
 
+export interface ProcessTerms {
+  /** Of the module, for errors. */
+  readonly name: string;
+  /** Bytes that a reply may have. */
+  readonly payloadLimit: number;
+}
+
 /** A module in a process of its own. */
 export class ProcessPeer implements Peer {
   readonly #process: TargetProcess;
   readonly #desk: HostDesk;
-  readonly #name: string;
+  readonly #terms: ProcessTerms;
+  /** Requests that run: functions of the host are called inside of one. */
+  #running = 0;
   #opened: Opened | undefined;
   #isOver = false;
 
-  /** @param name of the module, for errors */
-  constructor(name: string, process: TargetProcess, desk: HostDesk) {
-    this.#name = name;
+  constructor(terms: ProcessTerms, process: TargetProcess, desk: HostDesk) {
+    this.#terms = terms;
     this.#process = process;
     this.#desk = desk;
   }
@@ -33,7 +41,7 @@ export class ProcessPeer implements Peer {
   async open(bytes: Uint8Array, sha256: string, granted: PortableGranted): Promise<void> {
     const serve = (call: unknown) => this.#serve(call);
     await handOver(bytes, (piece) => this.#process.call("open", "add", [piece]));
-    const said = await this.#process.call("open", "open", [granted, serve]);
+    const said = await this.#call("open", "open", [granted, serve]);
     const { opened, thrown } = this.#checked(() => checked.opened(said));
     if (thrown !== undefined) throw this.#desk.errors.hear(thrown);
     this.#opened = { ...(opened as Opened), sha256 };
@@ -41,7 +49,7 @@ export class ProcessPeer implements Peer {
 
   async request(request: Request, symbol: string): Promise<Answer> {
     const sent = await this.#withoutLarge(request, symbol);
-    const said = await this.#process.call(symbol, "run", [sent]);
+    const said = await this.#call(symbol, "run", [sent]);
     const { size, isOver, ...answer } = this.#checked(() => checked.answer(said));
     const whole =
       size === undefined ? answer : { ...answer, value: await this.#rest(size, symbol) };
@@ -57,7 +65,10 @@ export class ProcessPeer implements Peer {
   close(): void {
     this.#isOver = true;
     this.#process.end(
-      fail("ERR_TARGET_DISPOSED", `Cannot use ${this.#name}: its process was ended meanwhile.`),
+      fail(
+        "ERR_TARGET_DISPOSED",
+        `Cannot use ${this.#terms.name}: its process was ended meanwhile.`,
+      ),
     );
   }
 
@@ -68,7 +79,18 @@ export class ProcessPeer implements Peer {
     return { ...request, payload: new Uint8Array(0) };
   }
 
+  async #call(symbol: string, name: string, args: readonly unknown[]): Promise<unknown> {
+    this.#running++;
+    try {
+      return await this.#process.call(symbol, name, args);
+    } finally {
+      this.#running--;
+    }
+  }
+
   #rest(size: number, symbol: string): Promise<Uint8Array> {
+    if (size > this.#terms.payloadLimit)
+      this.#checked(() => broken("a reply larger than it may be"));
     return askFor(size, async (at) => {
       const piece = await this.#process.call(symbol, "rest", [at]);
       return this.#checked(() => checked.bytes(piece));
@@ -76,6 +98,7 @@ export class ProcessPeer implements Peer {
   }
 
   async #serve(call: unknown): Promise<HostReply> {
+    if (this.#running === 0) this.#checked(() => broken("a call of the host outside of a call"));
     const hostCall: HostCall = this.#checked(() => checked.hostCall(call));
     return this.#desk.serve(hostCall, (reach) => this.reach(reach));
   }

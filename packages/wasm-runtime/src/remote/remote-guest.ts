@@ -56,6 +56,7 @@ export class RemoteGuest implements CallableGuest {
   /** @throws what opening it ends in */
   async open(): Promise<Opened> {
     const { opened } = await this.#alive("open");
+    for (const { name } of opened.exports) this.calls.set(name, 0);
     return opened;
   }
 
@@ -136,8 +137,10 @@ export class RemoteGuest implements CallableGuest {
     }
   }
 
+  /** Of what it exports: others it may tell of as it likes. */
   #count(symbol: string, times: number): void {
-    this.calls.set(symbol, (this.calls.get(symbol) ?? 0) + times);
+    const before = this.calls.get(symbol);
+    if (before !== undefined) this.calls.set(symbol, before + times);
   }
 
   #verdict(symbol: string, error: unknown): unknown {

@@ -68,6 +68,7 @@ describe("a module in a process that was taken over", () => {
     ],
     ["an object as a value", { ...FINE, value: { of: 1 } }],
     ["a report that is none", { ...FINE, report: { wall: "long" } }],
+    ["a reply larger than it may be", { ...FINE, value: undefined, size: 2 ** 40 }],
   ])("answers with %s: a protocol fault, and its end", async (_, answer) => {
     let ends = 0;
     const guest = await open(answering(answer), () => ends++);
@@ -75,24 +76,48 @@ describe("a module in a process that was taken over", () => {
     expect(ends).toBe(1);
   });
 
-  it("is opened as anything: a protocol fault, and its end", async () => {
-    await expect(open(() => ({ opened: { exports: "all" } }))).rejects.toMatchObject(protocol);
+  it.each([
+    ["anything", { opened: { exports: "all" } }],
+    [
+      "with two exports of a name",
+      { opened: { sha256: "", exports: [...OPENED.opened.exports, ...OPENED.opened.exports] } },
+    ],
+  ])("is opened as %s: a protocol fault", async (_, opened) => {
+    await expect(open(() => opened)).rejects.toMatchObject(protocol);
   });
 
-  it("calls functions of the host that there are not, and has an error for it", async () => {
-    let serve: ((call: unknown) => Promise<unknown>) | undefined;
-    await open((name, args) => {
-      if (name === "open") serve = args[1] as typeof serve;
-      return OPENED;
-    });
-    expect(await serve?.({ call: 1, target: 99, args: [] })).toMatchObject({
-      thrown: { is: "host" },
-    });
-    await expect(serve?.({ call: 1, target: 0, args: [{}] })).rejects.toMatchObject(
-      protocol.fault && {
-        fault: protocol.fault,
-      },
+  it("tells of calls of what it does not export, which are not counted", async () => {
+    const guest = await open(
+      answering({
+        ...FINE,
+        calls: [
+          ["run", 2],
+          ["another", 1],
+        ],
+      }),
     );
+    await guest.exports.run.async();
+    expect(guest.status().functions).toEqual([{ symbol: "run", calls: 2, mode: "helper" }]);
+  });
+
+  it("calls the host: what there is not, with what cannot be, and when nobody has called it", async () => {
+    let serve: (call: unknown) => Promise<unknown> = async () => {};
+    const told: unknown[] = [];
+    const guest = await open(async (name, args) => {
+      if (name === "open") {
+        serve = args[1] as typeof serve;
+        return OPENED;
+      }
+      if (name !== "run") return undefined;
+      told.push(await serve({ call: 1, target: 99, args: [] }));
+      told.push(await serve({ call: 1, target: 0, args: [{}] }).catch(({ fault }) => fault));
+      return FINE;
+    });
+    await guest.exports.run.async();
+    expect(told).toMatchObject([{ thrown: { is: "host" } }, protocol.fault]);
+    await expect(serve({ call: 1, target: 0, args: [] })).rejects.toMatchObject({
+      fault: protocol.fault,
+    });
   });
 
   it("answers with anything at all: a protocol fault", async () => {
