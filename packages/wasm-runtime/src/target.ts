@@ -70,14 +70,9 @@ function moduleTarget(
     [LIMITED_BY]: (other) => moduleTarget(source, options, other, name, host),
     hostedBy: (other) => moduleTarget(source, options, limiting, name, other),
     load(compartment: Compartment) {
-      if (host)
-        return openInProcess(
-          host,
-          { name, bytes: readSource(source), limiting },
-          options,
-          compartment,
-        );
-      const program = compile(prepare(name, readSource(source), limits, limiting));
+      const bytes = readSource(source);
+      if (host) return openInProcess(host, { name, bytes, limiting }, options, compartment);
+      const program = compile(prepare(name, bytes, limits, limiting));
       if (limiting.worker || cannotWaitHere(program, options)) {
         return openInWorker(program, limits, options, compartment);
       }
