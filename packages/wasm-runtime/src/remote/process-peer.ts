@@ -53,13 +53,18 @@ export class ProcessPeer implements Peer {
     const { size, isOver, ...answer } = this.#checked(() => checked.answer(said));
     const whole =
       size === undefined ? answer : { ...answer, value: await this.#rest(size, symbol) };
+    if (request.kind === "invoke") this.#checked(() => this.#checkReply(whole));
     if (isOver) this.close();
     return whole;
   }
 
   async reach(reach: Reach): Promise<Reached> {
     const said = await this.#process.call("reach", "reach", [reach]);
-    return this.#checked(() => checked.reached(said));
+    return this.#checked(() => {
+      const reached = checked.reached(said);
+      if (reached.thrown === undefined) checkReached(reach, reached.value);
+      return reached;
+    });
   }
 
   close(): void {
@@ -77,6 +82,12 @@ export class ProcessPeer implements Peer {
     if (request.kind !== "invoke" || !isLarge(request.payload)) return request;
     await handOver(request.payload, (piece) => this.#process.call(symbol, "add", [piece]));
     return { ...request, payload: new Uint8Array(0) };
+  }
+
+  #checkReply({ thrown, value }: Answer): void {
+    if (thrown !== undefined) return;
+    const { length } = checked.bytes(value);
+    if (length > this.#terms.payloadLimit) broken("a reply larger than it may be");
   }
 
   async #call(symbol: string, name: string, args: readonly unknown[]): Promise<unknown> {
@@ -112,4 +123,11 @@ export class ProcessPeer implements Peer {
       throw error;
     }
   }
+}
+
+/** As much as was asked for. @throws Lost */
+function checkReached(reach: Reach, value: Uint8Array | undefined): void {
+  if (reach.kind === "write") return;
+  const { length } = checked.bytes(value);
+  if (reach.kind === "read" && length !== reach.length >>> 0) broken("more or less than was read");
 }

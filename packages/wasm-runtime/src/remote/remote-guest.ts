@@ -125,9 +125,10 @@ export class RemoteGuest implements CallableGuest {
     if (this.#peer !== undefined && !this.#peer.isOver) return this.#peer;
     this.#errors.clear();
     this.#isRestored = false; // it begins so
+    abandoned.unregister(this);
     try {
       const peer = await this.#place.begin(this.#desk);
-      abandoned.register(this, peer);
+      abandoned.register(this, peer, this);
       this.#peer = peer;
       return peer;
     } catch (error) {

@@ -2,7 +2,7 @@
 import { type IsolationLayer, isolate, type TargetProcess } from "@cofferdam/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type WasmInstance, wasm, wasmModule } from "../../src/index.ts";
+import { suspending, type WasmInstance, wasm, wasmModule } from "../../src/index.ts";
 
 type Says = (name: string, args: readonly unknown[]) => unknown;
 
@@ -81,6 +81,37 @@ describe("a module in a process that was taken over", () => {
     const guest = await open((name) => {
       return name === "rest" ? new Uint8Array(2 ** 20) : answering(long)(name, []);
     });
+    await expect(guest.exports.run.async()).rejects.toMatchObject(protocol);
+  });
+
+  it.each([
+    ["a number", { ...FINE, calls: [] }],
+    ["more than it may", { ...FINE, value: new Uint8Array(2 ** 24 + 1) }],
+  ])("replies to invoke with %s: a protocol fault", async (_, answer) => {
+    const guest = await open(answering(answer));
+    await expect(guest.invoke.async(new Uint8Array(1))).rejects.toMatchObject(protocol);
+  });
+
+  it("throws what no function of the host has thrown: an error all the same", async () => {
+    const thrown = { is: "host", number: 5 };
+    const guest = await open(answering({ thrown, calls: [], isOver: false }));
+    await expect(guest.exports.run.async()).rejects.toThrow("had not told before");
+  });
+
+  it("has other bytes read than were asked for: a protocol fault", async () => {
+    const read = suspending(async (caller) => (await caller.read(0, 8)).length);
+    let serve: (call: unknown) => Promise<{ thrown?: unknown }> = async () => ({});
+    const says: Says = async (name, args) => {
+      if (name === "open") serve = args[1] as typeof serve;
+      if (name === "open" || name === "add") return OPENED;
+      if (name === "reach") return { id: (args[0] as { id: number }).id, value: new Uint8Array(7) };
+      return (await serve({ call: 1, target: 0, args: [] })).thrown
+        ? { thrown: { is: "host", number: 0 }, calls: [], isOver: false }
+        : FINE;
+    };
+    const layers = [liar(says), wasm({ afterFault: "continue" })];
+    const target = wasmModule(new Uint8Array(1), { imports: { env: { read } } });
+    const guest = await isolate(layers).open(target);
     await expect(guest.exports.run.async()).rejects.toMatchObject(protocol);
   });
 
