@@ -11,7 +11,7 @@ import { buildWasmGuests } from "../wasm/build.mjs";
 import { honestGuests } from "../wasm/honest.mjs";
 import { wasmPath } from "../wasm/paths.mjs";
 
-const limited = () => wasm({ limits: { timeout: 100, memory: "16MiB" } });
+const limited = () => wasm({ limits: { timeout: 300, memory: "16MiB" } });
 
 const stacks: Readonly<Record<string, () => readonly IsolationLayer[]>> = {
   wasm: () => [limited()],
@@ -27,7 +27,10 @@ const stacks: Readonly<Record<string, () => readonly IsolationLayer[]>> = {
   "wasm, signals, stack, memory": () => [limited(), signals(), stack(), memory()],
 };
 
-const kernels = honestGuests.filter(({ linking, needs }) => linking === "none" && !needs.length);
+/** Those of them that take next to no time. */
+const kernels = honestGuests.filter(
+  ({ name, linking, needs }) => linking === "none" && !needs.length && name !== "sha256",
+);
 const guilty = [
   ["loop_br", [], "timeout"],
   ["recursion", [], "stack-overflow"],

@@ -31,6 +31,7 @@ export async function openInProcess(
   const { limits, metering, allow, worker } = running;
   const plain: Running = { limits, metering, allow, worker };
   const recipe = { module: hostedUrl, export: "hosted", args: [name, plain, asksHost] };
-  const place = new ProcessPlace({ name, host, recipe, bytes, granted, walls });
+  const { payloadLimit } = limits;
+  const place = new ProcessPlace({ name, host, recipe, bytes, granted, walls, payloadLimit });
   return RemoteInstance.open({ name, functions, place, walls, mode: "helper", instances });
 }

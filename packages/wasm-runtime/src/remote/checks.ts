@@ -97,10 +97,15 @@ const report = record({
 });
 const counted: Check = (value) =>
   Array.isArray(value) && value.length === 2 && text(value[0]) && number(value[1]);
+const names = listOf(record({ name: text, isFunction: truth }));
 const opened = record({
   sha256: text,
-  exports: listOf(record({ name: text, isFunction: truth })),
+  exports: (value) => names(value) && areUnique(value as Opened["exports"]),
 });
+
+function areUnique(exports: Opened["exports"]): boolean {
+  return new Set(exports.map(({ name }) => name)).size === exports.length;
+}
 
 /** What a process answers when a module is opened. */
 export interface OpenedOrThrown {
@@ -137,9 +142,14 @@ export const checked = {
   bytes: checkedBy<Uint8Array>(bytes, "piece of bytes"),
 };
 
+/** @throws Lost */
+export function broken(reason: string): never {
+  throw new Lost({ kind: "protocol", reason, offset: 0 });
+}
+
 function checkedBy<T>(check: Check, what: string): (value: unknown) => T {
   return (value) => {
     if (check(value)) return value as T;
-    throw new Lost({ kind: "protocol", reason: `what is no ${what}`, offset: 0 });
+    return broken(`what is no ${what}`);
   };
 }

@@ -27,7 +27,7 @@ export class HeardErrors {
 
   /** What to throw here: of the host's own errors, and of those that were heard before, the very same. */
   hear(thrown: Thrown): unknown {
-    if (thrown.is === "host") return this.#own[thrown.number];
+    if (thrown.is === "host" && thrown.number in this.#own) return this.#own[thrown.number];
     if (this.#heard.has(thrown.number)) return this.#heard.get(thrown.number);
     const error = this.#made(thrown);
     this.#heard.set(thrown.number, error);
@@ -42,7 +42,7 @@ export class HeardErrors {
     return { is: "host", number: this.#own.push(error) - 1 };
   }
 
-  #made(thrown: Exclude<Thrown, { is: "host" }>): unknown {
+  #made(thrown: Thrown): unknown {
     switch (thrown.is) {
       case "fault": {
         const { fault, symbol, layer, cause } = thrown;
@@ -54,7 +54,7 @@ export class HeardErrors {
         return new WasiExit(thrown.code);
       case "error":
         return errorFrom(thrown.error);
-      case "told":
+      default:
         return new Error("The module's side told of an error that it had not told before.");
     }
   }

@@ -14,6 +14,8 @@ export interface ProcessPlaceParts {
   readonly bytes: Uint8Array;
   readonly granted: PortableGranted;
   readonly walls: ProcessWalls;
+  /** Bytes that a reply may have. */
+  readonly payloadLimit: number;
 }
 
 /** Processes in which a module is opened, one after the other. */
@@ -28,8 +30,8 @@ export class ProcessPlace implements Place {
 
   /** @throws Lost, what starting a process throws, and what opening the module ends in */
   async begin(desk: HostDesk): Promise<Peer> {
-    const { name, host, recipe, bytes, granted, walls } = this.#parts;
-    const peer = new ProcessPeer(name, await host.begin(recipe, walls), desk);
+    const { host, recipe, bytes, granted, walls } = this.#parts;
+    const peer = new ProcessPeer(this.#parts, await host.begin(recipe, walls), desk);
     try {
       await peer.open(bytes, this.#sha256, granted);
       return peer;

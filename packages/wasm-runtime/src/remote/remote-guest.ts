@@ -58,6 +58,7 @@ export class RemoteGuest implements CallableGuest {
   async open(): Promise<Opened> {
     const { opened } = await this.#alive("open");
     this.functions = opened.exports.filter((each) => each.isFunction).map(({ name }) => name);
+    for (const { name } of opened.exports) this.calls.set(name, 0);
     return opened;
   }
 
@@ -126,9 +127,10 @@ export class RemoteGuest implements CallableGuest {
     if (this.#peer !== undefined && !this.#peer.isOver) return this.#peer;
     this.#errors.clear();
     this.#isRestored = false; // it begins so
+    abandoned.unregister(this);
     try {
       const peer = await this.#place.begin(this.#desk);
-      abandoned.register(this, peer);
+      abandoned.register(this, peer, this);
       this.#peer = peer;
       return peer;
     } catch (error) {
@@ -138,8 +140,10 @@ export class RemoteGuest implements CallableGuest {
     }
   }
 
+  /** Of what it exports: others it may tell of as it likes. */
   #count(symbol: string, times: number): void {
-    this.calls.set(symbol, (this.calls.get(symbol) ?? 0) + times);
+    const before = this.calls.get(symbol);
+    if (before !== undefined) this.calls.set(symbol, before + times);
   }
 
   #verdict(symbol: string, error: unknown): unknown {

@@ -59,7 +59,8 @@ export class RemoteInstance implements WasmInstance {
 
   status(): TargetStatus {
     const { walls, mode } = this.#parts;
-    return walls.status([...this.#guest.calls].map(([symbol, calls]) => ({ symbol, calls, mode })));
+    const called = [...this.#guest.calls].filter(([, calls]) => calls > 0);
+    return walls.status(called.map(([symbol, calls]) => ({ symbol, calls, mode })));
   }
 
   reset(): void {

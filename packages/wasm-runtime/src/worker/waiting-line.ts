@@ -1,5 +1,6 @@
 import { type MessagePort, parentPort, receiveMessageOnPort } from "node:worker_threads";
 import { type CallingGuest, callingGuest, cannotWait } from "../instance/host-functions.js";
+import { waitsNoMore } from "../instance/waited-for.js";
 import type { WasmInstance } from "../instance/wasm-instance.js";
 import type { HostReply, Reach, Reached } from "../remote/messages.js";
 import type { PortableFunction } from "../remote/packing.js";
@@ -71,15 +72,15 @@ export class WaitingLine {
   }
 
   #heard(message: ToWaiting, guest: CallingGuest | undefined): void {
-    const isAwaited = this.#waiting.has(message.call);
     if (message.kind !== "reply") say({ kind: "reached", reached: this.#reached(message, guest) });
-    else if (isAwaited) this.#waiting.set(message.call, message);
+    else if (this.#waiting.has(message.call)) this.#waiting.set(message.call, message);
   }
 
-  /** The host does not reach a guest by a call that is over: it is told of its end first. */
+  /** The host may not know yet that a call of it is over, whose time was up. */
   #reached(reach: Reach, guest: CallingGuest | undefined): Reached {
     try {
-      return { id: reach.id, ...this.#do(reach, guest as CallingGuest) };
+      if (!guest || !this.#waiting.has(reach.call)) throw waitsNoMore("reach", guest?.name ?? "it");
+      return { id: reach.id, ...this.#do(reach, guest) };
     } catch (error) {
       return { id: reach.id, thrown: this.#errors.tell(error) };
     }

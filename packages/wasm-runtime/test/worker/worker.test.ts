@@ -90,7 +90,7 @@ describe("wasm({ worker: true })", () => {
   it("has a stack as deep as limits.stackDepth says, deeper than this thread's", async () => {
     const limits = { stackDepth: 200_000, timeout: 10_000 };
     const guest = await openText(GUEST, { limits });
-    expect(await guest.exports.deep.async(50_000)).toBe(50_000);
+    expect(await guest.exports.deep.async(150_000)).toBe(150_000);
     guest.dispose();
     expect(() => wasm({ limits })).toThrow("stackDepth");
   });
@@ -170,6 +170,24 @@ describe("what a module in a worker is granted", () => {
     const guest = await openText(text, {}, { env: { take } });
     await guest.exports.run.async();
     await expect(kept?.read(0, 1)).rejects.toMatchObject({ code: "ERR_WASM_SUSPEND" });
+    guest.dispose();
+  });
+
+  it("does not reach a later call through one whose time was up while this thread was busy", async () => {
+    const told: unknown[] = [];
+    const late = suspending((caller) => {
+      const begun = performance.now();
+      while (performance.now() - begun < 200);
+      void caller.write(0, new Uint8Array([1])).catch(({ code }) => told.push(code));
+      return new Promise(() => {});
+    });
+    const text = `(module (import "env" "late" (func $late)) (import "env" "now" (func $now))
+      (memory (export "memory") 1) (func (export "run") (call $late))
+      (func (export "look") (result i32) (call $now) (call $now) (i32.load8_u (i32.const 0))))`;
+    const guest = await openText(text, { limits: { timeout: 50 } }, { env: { late, now() {} } });
+    expect(await outcome(guest.exports.run.async())).toMatchObject({ fault: { kind: "timeout" } });
+    await expect.poll(() => told).toEqual(["ERR_WASM_SUSPEND"]);
+    expect(await guest.exports.look.async()).toBe(0);
     guest.dispose();
   });
 
