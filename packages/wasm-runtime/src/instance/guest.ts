@@ -5,19 +5,19 @@ import { Payloads } from "../abi/payloads.js";
 import { faultOf, stackBytesOf } from "../faults/fault-of.js";
 import { ErrorReply, GuestFault } from "../faults/guest-fault.js";
 import { type Limits, pagesOf } from "../limits.js";
-import { Allowance, type AllowanceLimits, EXPORTED, LimitReached } from "../metering/index.js";
+import { Allowance, type AllowanceLimits, EXPORTED, type LimitReached } from "../metering/index.js";
 import { checkSizes } from "../program/check-sizes.js";
 import { checkGrants } from "../program/grants.js";
 import { instantiate } from "../program/instantiate.js";
 import type { Program } from "../program/program.js";
-import { HOST_UNITS } from "../stack-units.js";
 import type { Caller } from "../suspending.js";
 import { type Around, armed } from "./armed.js";
+import { Depth } from "./depth.js";
 import { type AbiGuest, Exchange } from "./exchange.js";
 import { type CallingGuest, cannotWait, HostCalls } from "./host-functions.js";
 import { type Image, imageOf } from "./image.js";
 import { INITIALIZE } from "./initialize.js";
-import { innermostGuest, type StackUser } from "./innermost.js";
+import { innermostGuest } from "./innermost.js";
 import { isSuspendError, promising } from "./jspi.js";
 import type { MeasuredGuest } from "./measured.js";
 import { functionNames } from "./module-exports.js";
@@ -52,8 +52,7 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
   readonly #memory = new MemoryView();
   #exports: Readonly<Record<string, unknown>> = {};
   #image: Image | undefined;
-  /** Calls that are inside of one another: frame units that each began with. */
-  readonly #units: number[] = [];
+  readonly #depth: Depth;
   /** The outermost one was begun by `.async`. */
   #isAsync = false;
   /** What an inner call ended in: the outer ones end in it, too. */
@@ -75,6 +74,8 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
     checkGrants(name, manifest, world);
     checkSizes(program, limits);
     this.allowance = new Allowance(manifest, allowedBy(limits), options.mode === "trap");
+    const { chainUnits } = manifest.stack;
+    this.#depth = new Depth(this.allowance, limits.stackDepth, chainUnits);
     this.#instantiate();
   }
 
@@ -108,7 +109,7 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
 
   /** The same, for the host. @throws ERR_TARGET_BUSY */
   reset(): void {
-    if (this.#units.length > 0) throw this.#busy("reset");
+    if (this.#depth.calls > 0) throw this.#busy("reset");
     this.restore();
   }
 
@@ -172,14 +173,12 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
     return made;
   }
 
-  /** Frame units that are left where a function of the host runs. */
   get unitsLeft(): number {
-    const { chainUnits } = this.program.manifest.stack;
-    return this.allowance.stackLeft ?? (this.#units.at(-1) as number) - chainUnits;
+    return this.#depth.unitsLeft;
   }
 
   get canWait(): boolean {
-    return this.#isAsync && this.#units.length === 1;
+    return this.#isAsync && this.#depth.calls === 1;
   }
 
   until<T>(promise: Promise<T>): Promise<T> {
@@ -225,7 +224,7 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
   }
 
   takeReport(): CallReport | undefined {
-    const report = this.#report ?? (this.#units.length > 0 ? this.#measure() : undefined);
+    const report = this.#report ?? (this.#depth.calls > 0 ? this.#measure() : undefined);
     this.#report = undefined;
     return report;
   }
@@ -247,16 +246,24 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
   #enter(symbol: string, action: string, cost: number, isAsync: boolean): void {
     this.#compartment.assertOpen(action);
     if (this.#suspension?.isSuspended) throw this.#busy(action);
-    const caller = innermostGuest();
-    if (this.#isPoisoned && this.#units.length === 0) this.restore();
-    const units = caller === undefined ? this.limits.stackDepth : this.#unitsBehind(caller, symbol);
-    if (this.#units.push(units) > 1) return;
+    if (this.#isPoisoned && this.#depth.calls === 0) this.restore();
+    this.#deepen(symbol);
+    if (this.#depth.calls > 1) return;
     this.#isAsync = isAsync;
     this.#compartment.enter();
     this.hostCalls.reset();
     this.payloads.reset();
     this.#limitGrowth();
     this.allowance.begin(cost);
+  }
+
+  /** @throws the error of an overflow */
+  #deepen(symbol: string): void {
+    try {
+      this.#depth.enter(innermostGuest());
+    } catch (error) {
+      throw this.#verdict(symbol, error);
+    }
   }
 
   /** Counted from what there is when the call begins. */
@@ -267,20 +274,9 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
     this.allowance.limitPages(pagesOf(bytes + memoryGrowth));
   }
 
-  /** A function of the host is in between, and the stack is as long as it is. @throws the error of an overflow */
-  #unitsBehind(caller: StackUser, symbol: string): number {
-    const { stackDepth } = this.limits;
-    const units = Math.min(stackDepth, caller.unitsLeft - HOST_UNITS);
-    if (units < this.program.manifest.stack.chainUnits) {
-      throw this.#verdict(symbol, new LimitReached("stack", stackDepth, units));
-    }
-    this.allowance.restoreStack(units);
-    return units;
-  }
-
   #leave(symbol: string): void {
-    this.#units.pop();
-    if (this.#units.length > 0) return;
+    this.#depth.leave();
+    if (this.#depth.calls > 0) return;
     this.#ended();
     const ending = this.#fault ?? this.allowance.reached ?? this.hostCalls.violation;
     if (ending !== undefined) throw this.#verdict(symbol, ending);
@@ -288,9 +284,9 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
 
   /** @returns what is thrown */
   #failed(symbol: string, error: unknown): unknown {
-    this.#units.pop();
-    const isOutermost = this.#units.length === 0;
-    const overflowed = (this.allowance.stackLeft ?? 0) < 0;
+    const { overflowed } = this.#depth;
+    this.#depth.leave();
+    const isOutermost = this.#depth.calls === 0;
     if (isOutermost) this.#ended();
     if (this.#fault !== undefined)
       return isOutermost ? this.#verdict(symbol, this.#fault) : this.#fault;
@@ -323,7 +319,7 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
     if (fault === undefined) return error;
     const thrown = this.#compartment.faulted({ symbol, layer: LAYER }, fault, causeOf(error));
     if (error instanceof ErrorReply) return thrown;
-    if (this.#units.length > 0) this.#fault = thrown;
+    if (this.#depth.calls > 0) this.#fault = thrown;
     this.#isPoisoned = true;
     return thrown;
   }

@@ -116,6 +116,11 @@ export class Allowance {
     if (this.#stack) this.#stack.value = clamped(units - chainUnits);
   }
 
+  /** A call that was inside of another one has ended. @param units what was left to the outer one: `stackLeft` */
+  leaveStack(units: number): void {
+    if (this.#stack) this.#stack.value = units;
+  }
+
   /** A call begins. @param cost what the function costs its caller */
   begin(cost = 0): void {
     const { fuel, timeout } = this.#limits;
