@@ -56,9 +56,9 @@ export class OpenModule implements WasmInstance {
   }
 
   status(): TargetStatus {
-    const rows = this.#guest.calls
-      .filter(({ symbol, calls }) => calls > 0 && !CALLED_BY_US.includes(symbol))
-      .map((each): FunctionStatus => ({ ...each, mode: "wasm" }));
+    const rows = [...this.#guest.calls]
+      .filter(([symbol, { calls }]) => calls > 0 && !CALLED_BY_US.includes(symbol))
+      .map(([symbol, { calls }]): FunctionStatus => ({ symbol, calls, mode: "wasm" }));
     return this.#compartment.status(rows);
   }
 

@@ -35,6 +35,11 @@ export class Depth implements StackUser {
     return (this.#allowance.stackLeft ?? 0) < 0;
   }
 
+  /** The outermost one had less than it may have: a guest that has called the host has the rest. */
+  get isShortened(): boolean {
+    return (this.#units[0] as number) < this.#limit;
+  }
+
   /** A call begins. @param caller a guest that has called the host, which calls. @throws LimitReached */
   enter(caller: StackUser | undefined): void {
     const units = caller === undefined ? this.#limit : this.#behind(caller);

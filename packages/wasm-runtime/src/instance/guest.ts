@@ -5,35 +5,28 @@ import { Payloads } from "../abi/payloads.js";
 import { faultOf, stackBytesOf } from "../faults/fault-of.js";
 import { ErrorReply, GuestFault } from "../faults/guest-fault.js";
 import { type Limits, pagesOf } from "../limits.js";
-import { Allowance, type AllowanceLimits, EXPORTED, type LimitReached } from "../metering/index.js";
+import { Allowance, type AllowanceLimits, LimitReached } from "../metering/index.js";
 import { checkSizes } from "../program/check-sizes.js";
 import { checkGrants } from "../program/grants.js";
-import { instantiate } from "../program/instantiate.js";
 import type { Program } from "../program/program.js";
 import type { Caller } from "../suspending.js";
 import { type Around, armed } from "./armed.js";
 import { Depth } from "./depth.js";
 import { type AbiGuest, Exchange } from "./exchange.js";
 import { type CallingGuest, cannotWait, HostCalls } from "./host-functions.js";
-import { type Image, imageOf } from "./image.js";
-import { INITIALIZE } from "./initialize.js";
 import { innermostGuest } from "./innermost.js";
 import { isSuspendError, promising } from "./jspi.js";
 import type { MeasuredGuest } from "./measured.js";
 import { functionNames } from "./module-exports.js";
 import { readReached, writeReached } from "./reached-bytes.js";
 import type { CallReport } from "./report.js";
+import { State } from "./state.js";
 import { Suspension } from "./suspension.js";
 import { WaitedFor } from "./waited-for.js";
-import type { World } from "./world.js";
+import { type Output, silent, type World } from "./world.js";
 
 /** Name of the layer that limits modules, as errors give it. */
 export const LAYER = "wasm";
-
-interface Counter {
-  readonly symbol: string;
-  calls: number;
-}
 
 /** One instance of a module, whose calls are limited. */
 export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
@@ -43,18 +36,25 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
   readonly allowance: Allowance;
   readonly payloads: Payloads;
   readonly exchange: Exchange;
-  /** Calls of exports that were asked for, by the host. */
-  readonly calls: Counter[] = [];
+  /** Calls that have begun. */
+  begun = 0;
   readonly #compartment: Compartment;
   readonly #world: World;
   /** Made when it waits for the first time. */
   #suspension: Suspension | undefined;
   readonly #memory = new MemoryView();
-  #exports: Readonly<Record<string, unknown>> = {};
-  #image: Image | undefined;
+  readonly #state: State;
   readonly #depth: Depth;
+  /** Calls by symbol, of those that were asked for. */
+  #counters: Map<string, { calls: number }> | undefined;
+  /** Functions that the guest has given to the host. */
+  #given: WeakMap<Gate, Gate> | undefined;
+  /** What the host has called last. */
+  #symbol = "";
   /** The outermost one was begun by `.async`. */
   #isAsync = false;
+  /** What is called comes before all calls. */
+  #isStarting = false;
   /** What an inner call ended in: the outer ones end in it, too. */
   #fault: Error | undefined;
   /** A call was ended in the middle: the next one begins with a restored instance. */
@@ -76,7 +76,11 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
     this.allowance = new Allowance(manifest, allowedBy(limits), options.mode === "trap");
     const { chainUnits } = manifest.stack;
     this.#depth = new Depth(this.allowance, limits.stackDepth, chainUnits);
-    this.#instantiate();
+    const memory = this.#memory;
+    const start = (symbol: string) => this.#start(symbol);
+    const { hostCalls, allowance } = this;
+    this.#state = new State({ program, world, hostCalls, allowance, memory, start });
+    this.#state.make();
   }
 
   get name(): string {
@@ -89,22 +93,24 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
 
   /** Raw: what is called is not limited. */
   get exports(): Readonly<Record<string, unknown>> {
-    return this.#exports;
+    return this.#state.exports;
   }
 
   get memories(): readonly WebAssembly.Memory[] {
-    return this.program.manifest.memories.map(
-      ({ exported }) => this.#exports[exported] as WebAssembly.Memory,
-    );
+    return this.#state.memories;
   }
 
-  /** Puts it back to what it was when it was opened; where that cannot be, makes a new instance. */
+  /** Calls of each export, by the host. */
+  get calls(): ReadonlyMap<string, { readonly calls: number }> {
+    return this.#counters ?? NO_CALLS;
+  }
+
+  /** Puts it back to what it was when it was opened. @throws what its start function ends in: it has to be put back still */
   restore(): void {
+    this.#isPoisoned = true;
     this.#fault = undefined;
+    this.#state.restore();
     this.#isPoisoned = false;
-    this.allowance.restoreStack();
-    this.#world.reset();
-    if (this.#image?.restore() !== true) this.#instantiate();
   }
 
   /** The same, for the host. @throws ERR_TARGET_BUSY */
@@ -115,13 +121,13 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
 
   /** The function behind an export, limited. */
   arm(symbol: string): Gate {
-    let call = this.#exports[symbol] as Gate;
-    let exports = this.#exports;
+    let call = this.exports[symbol] as Gate;
+    let exports = this.exports;
     const around = this.around(symbol);
     const enter = () => {
       around.enter();
-      if (exports === this.#exports) return call;
-      exports = this.#exports; // it was restored by a new instance
+      if (exports === this.exports) return call;
+      exports = this.exports; // it was restored by a new instance
       call = exports[symbol] as Gate;
       return call;
     };
@@ -146,13 +152,14 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
 
   /** @returns a promise of what it returns where it may have to wait */
   start(symbol: string, ...args: readonly unknown[]): unknown {
-    const call = this.#exports[symbol] as Gate;
+    const call = this.exports[symbol] as Gate;
     return this.hostCalls.canWait ? promising(call)(...args) : call(...args);
   }
 
   /** What goes around a call, of one export or of several. */
   around(symbol: string, isAsync = false): Around<void> {
-    const cost = this.program.manifest.leafCosts[symbol] ?? 0;
+    const { leafCosts } = this.program.manifest;
+    const cost = Object.hasOwn(leafCosts, symbol) ? (leafCosts[symbol] as number) : 0;
     const action = `call ${symbol}`;
     const counter = this.#counterOf(symbol);
     return {
@@ -165,12 +172,52 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
     };
   }
 
-  #counterOf(symbol: string): Counter {
-    const known = this.calls.find((each) => each.symbol === symbol);
+  limited(call: Gate): Gate {
+    this.#given ??= new WeakMap();
+    const known = this.#given.get(call);
     if (known !== undefined) return known;
-    const made = { symbol, calls: 0 };
-    this.calls.push(made);
-    return made;
+    const { enter, failed, leave } = this.around(`function[${call.name}]`);
+    const gate = (...args: unknown[]) => {
+      enter();
+      let value: unknown;
+      try {
+        value = call(...args);
+      } catch (error) {
+        throw failed(error);
+      }
+      leave();
+      return value;
+    };
+    this.#given.set(call, gate);
+    return gate;
+  }
+
+  ranOut(error: Error): unknown {
+    return this.#verdict(this.#symbol, error);
+  }
+
+  /** Before all calls, and also while it stands still: of `reopen`. */
+  #start(symbol: string): void {
+    const { enter, failed, leave } = this.around(symbol);
+    this.#isStarting = true;
+    try {
+      enter();
+    } finally {
+      this.#isStarting = false;
+    }
+    try {
+      (this.exports[symbol] as Gate)();
+    } catch (error) {
+      throw failed(error);
+    }
+    leave();
+  }
+
+  #counterOf(symbol: string): { calls: number } {
+    this.#counters ??= new Map();
+    const known = this.#counters.get(symbol) ?? { calls: 0 };
+    this.#counters.set(symbol, known);
+    return known;
   }
 
   get unitsLeft(): number {
@@ -223,13 +270,15 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
     this.hostCalls.isTimed = value;
   }
 
-  takeReport(): CallReport | undefined {
-    const report = this.#report ?? (this.#depth.calls > 0 ? this.#measure() : undefined);
-    this.#report = undefined;
+  /** @param since `begun` before the call: one that was refused used nothing */
+  takeReport(since: number): CallReport | undefined {
+    if (this.begun === since) return undefined;
+    const report = this.#report ?? this.#measure(silent);
+    if (this.#depth.calls === 0) this.#report = undefined;
     return report;
   }
 
-  #measure(): CallReport {
+  #measure(output: Output): CallReport {
     const { allowance, hostCalls, memories, payloads } = this;
     return Object.freeze({
       wall: performance.now() - allowance.startedAt,
@@ -239,17 +288,23 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
       hostTime: hostCalls.time,
       bytesIn: payloads.bytesIn,
       bytesOut: payloads.bytesOut,
-      ...this.#world.takeOutput(),
+      ...output,
     });
   }
 
   #enter(symbol: string, action: string, cost: number, isAsync: boolean): void {
-    this.#compartment.assertOpen(action);
-    if (this.#suspension?.isSuspended) throw this.#busy(action);
-    if (this.#isPoisoned && this.#depth.calls === 0) this.restore();
+    if (!this.#isStarting) {
+      this.#compartment.assertOpen(action);
+      if (this.#suspension?.isSuspended) throw this.#busy(`${action} of`);
+      if (this.#isPoisoned && this.#depth.calls === 0) this.restore();
+    }
     this.#deepen(symbol);
+    this.begun++;
+    this.#symbol = symbol;
     if (this.#depth.calls > 1) return;
     this.#isAsync = isAsync;
+    this.#report = undefined;
+    this.#world.dropOutput();
     this.#compartment.enter();
     this.hostCalls.reset();
     this.payloads.reset();
@@ -259,11 +314,20 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
 
   /** @throws the error of an overflow */
   #deepen(symbol: string): void {
+    const caller = innermostGuest();
     try {
-      this.#depth.enter(innermostGuest());
+      this.#depth.enter(caller);
     } catch (error) {
-      throw this.#verdict(symbol, error);
+      throw caller === this ? this.#verdict(symbol, error) : this.#starved(symbol);
     }
+  }
+
+  /** Another guest, which has called the host, has left no stack: that is its fault. @returns what is thrown */
+  #starved(symbol: string): unknown {
+    const error = new LimitReached("stack", this.limits.stackDepth, 0);
+    const caller = innermostGuest();
+    if (caller?.ranOut === undefined) return this.#verdict(symbol, error);
+    return caller.ranOut(error);
   }
 
   /** Counted from what there is when the call begins. */
@@ -284,25 +348,32 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
 
   /** @returns what is thrown */
   #failed(symbol: string, error: unknown): unknown {
-    const { overflowed } = this.#depth;
+    const { overflowed, isShortened } = this.#depth;
     this.#depth.leave();
     const isOutermost = this.#depth.calls === 0;
     if (isOutermost) this.#ended();
     if (this.#fault !== undefined)
       return isOutermost ? this.#verdict(symbol, this.#fault) : this.#fault;
-    if (this.#isHostsOwn(error)) return error;
-    return this.#verdict(symbol, error, overflowed);
+    // whatever the guest made of it: a limit that was reached is what it ended in
+    const ending = this.allowance.reached ?? this.hostCalls.violation;
+    if (ending !== undefined) return this.#verdict(symbol, ending);
+    if (overflowed && isOutermost && isShortened) {
+      this.#isPoisoned = true;
+      return this.#starved(symbol);
+    }
+    if (!this.#isHostsOwn(error)) return this.#verdict(symbol, error, overflowed);
+    if (isOutermost) this.#state.restoreStackPointer();
+    return error;
   }
 
   /** A function of the host threw it, which is not about what the guest did. */
   #isHostsOwn(error: unknown): boolean {
-    const { thrown } = this.hostCalls;
-    return error === thrown && error !== this.allowance.reached && !(error instanceof GuestFault);
+    return error === this.hostCalls.thrown && !isGuestsOwn(error);
   }
 
   #ended(): void {
     this.allowance.end();
-    if (this.isMeasured) this.#report = this.#measure();
+    if (this.isMeasured) this.#report = this.#measure(this.#world.takeOutput());
     this.#compartment.leave();
   }
 
@@ -324,27 +395,10 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
     return thrown;
   }
 
-  #instantiate(): void {
-    const { manifest } = this.program;
-    const linked = this.hostCalls.link(manifest, this.#world.imports);
-    this.#exports = instantiate(this.program, {
-      ...linked,
-      ...this.allowance.imports,
-    } as WebAssembly.Imports);
-    this.allowance.attach(this.#exports);
-    const [memory] = this.memories;
-    this.#memory.bind(memory);
-    this.#world.bind(memory, this.allowance);
-    for (const symbol of [EXPORTED.start, INITIALIZE]) {
-      if (typeof this.#exports[symbol] === "function") this.arm(symbol)();
-    }
-    this.#image = imageOf(manifest, this.#exports);
-  }
-
   #busy(action: string): Error {
     return fail(
       "ERR_TARGET_BUSY",
-      `Cannot ${action} of ${this.name}: one of its calls is still running. ` +
+      `Cannot ${action} ${this.name}: one of its calls is still running. ` +
         "Do it when the call has returned, or its promise is settled; calls by `.async` wait for that.",
     );
   }
@@ -360,6 +414,17 @@ function allowedBy(limits: Limits): AllowanceLimits {
   const made = { fuel, timeout, pages: pagesOf(memory), elements, stack };
   allowances.set(limits, made);
   return made;
+}
+
+const NO_CALLS: ReadonlyMap<string, { readonly calls: number }> = new Map();
+
+/** Also where it comes through a function of the host. */
+function isGuestsOwn(error: unknown): boolean {
+  return (
+    error instanceof GuestFault ||
+    error instanceof WebAssembly.RuntimeError ||
+    error instanceof WebAssembly.Exception
+  );
 }
 
 /** An error of V8's own tells more than the fault; ours do not. */

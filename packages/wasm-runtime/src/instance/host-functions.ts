@@ -11,6 +11,8 @@ export interface CallingGuest extends StackUser {
   readonly name: string;
   /** Its call can wait: it was begun by `.async`, and there is no function of the host in between. */
   readonly canWait: boolean;
+  /** A function of its own that it has given to the host, limited. */
+  limited(call: Gate): Gate;
   /** Waits for the host. */
   until<T>(promise: Promise<T>): Promise<T>;
   /** For one call of the host. */
@@ -45,6 +47,8 @@ export class HostCalls {
   canWait = false;
   readonly #guest: CallingGuest;
   readonly #limit: number;
+  /** Functions of the host that are inside of one another: the time of the outermost counts. */
+  #running = 0;
 
   constructor(guest: CallingGuest, limit: number) {
     this.#guest = guest;
@@ -60,36 +64,53 @@ export class HostCalls {
 
   /** The functions that a module imports, each counted; other imports as they are. */
   link({ imports }: Manifest, granted: Imports): Record<string, Record<string, unknown>> {
-    const linked: Record<string, Record<string, unknown>> = {};
-    for (const { module, name, kind } of imports) {
+    const linked: Record<string, Record<string, unknown>> = Object.create(null);
+    for (const each of imports) {
+      const { module, name, kind } = each;
       const value = granted[module]?.[name];
-      linked[module] ??= {};
-      linked[module][name] =
-        kind === "function" ? this.#linked(value as Gate, `${module}.${name}`) : value;
+      linked[module] ??= Object.create(null) as Record<string, unknown>;
+      linked[module][name] = kind === "function" ? this.#linked(value as Gate, each) : value;
     }
     return linked;
   }
 
-  #linked(call: Gate, symbol: string): unknown {
-    if (!isSuspending(call)) return this.#counted(call, symbol);
-    this.canWait = true;
-    return suspendingImport(this.#waiting(call[SUSPENDS], symbol));
+  #linked(call: Gate, { module, name, signature = "" }: Manifest["imports"][number]): unknown {
+    const symbol = `${module}.${name}`;
+    if (isSuspending(call)) {
+      this.canWait = true;
+      return suspendingImport(this.#waiting(call[SUSPENDS], symbol));
+    }
+    const [parameters = ""] = signature.split(":");
+    return this.#counted(
+      parameters.includes("r") ? this.#withLimitedFunctions(call) : call,
+      symbol,
+    );
+  }
+
+  /** Functions of the guest's own that it gives are limited when the host calls them. */
+  #withLimitedFunctions(call: Gate): Gate {
+    const limited = (value: unknown) =>
+      isGuestFunction(value) ? this.#guest.limited(value) : value;
+    return (...args) => call(...args.map(limited));
   }
 
   #counted(call: Gate, symbol: string): Gate {
     return (...args) => {
       this.#count(symbol);
-      const begun = this.isTimed ? performance.now() : 0;
+      const isTimed = this.isTimed && this.#running === 0;
+      const begun = isTimed ? performance.now() : 0;
       const outer = innermostGuest();
       setInnermost(this.#guest);
+      this.#running++;
       try {
         return call(...args);
       } catch (error) {
         this.thrown = error;
         throw error;
       } finally {
+        this.#running--;
         setInnermost(outer);
-        if (this.isTimed) this.time += performance.now() - begun;
+        if (isTimed) this.time += performance.now() - begun;
       }
     };
   }
@@ -130,6 +151,15 @@ export class HostCalls {
     this.violation = new Violation("call", symbol, `hostCalls = ${this.#limit}`);
     throw this.violation;
   }
+}
+
+/** The engine names what modules export by its index, and whatever the host has given comes back as it was. */
+function isGuestFunction(value: unknown): value is Gate {
+  return (
+    typeof value === "function" &&
+    /^\d+$/.test(value.name) &&
+    Function.prototype.toString.call(value).includes("[native code]")
+  );
 }
 
 /** Of a call whose guest would have to wait. */

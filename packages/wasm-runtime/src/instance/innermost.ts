@@ -2,6 +2,8 @@
 export interface StackUser {
   /** Frame units that are left where a function of the host runs. */
   readonly unitsLeft: number;
+  /** It has called the host, which calls another guest, and there is no stack left: that is its own fault. @returns what is thrown */
+  ranOut?(error: Error): unknown;
 }
 
 /** The guest whose call is the innermost one on this thread; one for modules and components. */

@@ -6,19 +6,21 @@ import type { Reported } from "./wasm-instance.js";
 export interface MeasuredGuest {
   /** The clock is looked at for each call of the host, and a report made of the guest's call. */
   isMeasured: boolean;
-  /** Of the call that has ended last, or that runs: undefined: it did not begin, or was not measured. */
-  takeReport(): CallReport | undefined;
+  /** Calls that have begun. */
+  readonly begun: number;
+  /** Of the call that has ended last, or that runs. @param since `begun` before it: undefined comes of what did not begin */
+  takeReport(since: number): CallReport | undefined;
 }
 
 /** Calls, and says what was used; of a call that ends in an error, `reportOf` does. */
 export function measured<T>(guest: MeasuredGuest, call: () => T): Reported<T> {
-  const before = guest.isMeasured;
+  const { isMeasured: before, begun } = guest;
   guest.isMeasured = true;
   try {
     const value = call();
-    return { value, report: guest.takeReport() as CallReport };
+    return { value, report: guest.takeReport(begun) as CallReport };
   } catch (error) {
-    rememberReport(error, guest.takeReport());
+    rememberReport(error, guest.takeReport(begun));
     throw error;
   } finally {
     guest.isMeasured = before;
@@ -30,12 +32,13 @@ export async function measuredAsync<T>(
   guest: MeasuredGuest,
   call: () => Promise<T>,
 ): Promise<Reported<T>> {
+  const { begun } = guest;
   guest.isMeasured = true;
   try {
     const value = await call();
-    return { value, report: guest.takeReport() as CallReport };
+    return { value, report: guest.takeReport(begun) as CallReport };
   } catch (error) {
-    rememberReport(error, guest.takeReport());
+    rememberReport(error, guest.takeReport(begun));
     throw error;
   } finally {
     guest.isMeasured = false;

@@ -3,7 +3,7 @@ import { INITIALIZE } from "./initialize.js";
 
 /** Where the exports of one instance come from. */
 export interface ExportSource {
-  /** A function, limited; the same one each time. */
+  /** A function, limited; made when it is asked for, and the same one each time. */
   functionOf(name: string): unknown;
   /** A memory, global or table: another one once a new instance was made. */
   valueOf(name: string): unknown;
@@ -19,7 +19,7 @@ class Bare {
 
 /**
  * The exports of an instance, as users see them. There can be hundreds, and thousands of instances, most of them idle: a
- * function is made when somebody asks for it, and is a plain property from then on.
+ * function is made when somebody asks for it.
  */
 class ModuleExports extends Bare {
   readonly #source: ExportSource;
@@ -56,9 +56,7 @@ export function moduleExports(
   source: ExportSource,
 ): Readonly<Record<string, unknown>> {
   const exports = new ModuleExports(source);
-  return Object.preventExtensions(
-    Object.defineProperties(exports, sharedBy(manifest).descriptors),
-  ) as never;
+  return Object.freeze(Object.defineProperties(exports, sharedBy(manifest).descriptors)) as never;
 }
 
 /** Names of the functions that are exported. */
@@ -84,16 +82,8 @@ function descriptorsOf({ exports }: Manifest, functions: readonly string[]): Pro
 function lazily(name: string): PropertyDescriptor {
   return {
     enumerable: true,
-    configurable: true,
     get(this: ModuleExports) {
-      const value = ModuleExports.sourceOf(this).functionOf(name);
-      Object.defineProperty(this, name, {
-        value,
-        enumerable: true,
-        configurable: false,
-        writable: false,
-      });
-      return value;
+      return ModuleExports.sourceOf(this).functionOf(name);
     },
   };
 }
@@ -101,7 +91,6 @@ function lazily(name: string): PropertyDescriptor {
 function currently(name: string): PropertyDescriptor {
   return {
     enumerable: true,
-    configurable: false,
     get(this: ModuleExports) {
       return ModuleExports.sourceOf(this).valueOf(name);
     },

@@ -6,7 +6,7 @@ import type { CallReport } from "./report.js";
 
 export type Output = Pick<CallReport, "stdout" | "stderr" | "stdoutTruncated" | "stderrTruncated">;
 
-const silent: Output = {
+export const silent: Output = {
   stdout: "",
   stderr: "",
   stdoutTruncated: false,
@@ -50,6 +50,11 @@ export class World implements Granted {
     if (this.#wasi === undefined) return silent;
     const { stdout, stderr, ...truncated } = this.#wasi.takeOutput();
     return { stdout: utf8.decode(stdout), stderr: utf8.decode(stderr), ...truncated };
+  }
+
+  /** What earlier calls wrote is not this one's. */
+  dropOutput(): void {
+    this.#wasi?.dropOutput();
   }
 
   /** As it was in the beginning. */

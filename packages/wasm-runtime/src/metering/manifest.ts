@@ -5,6 +5,7 @@ import { EXPORTED } from "./contract.js";
 import { isReadable } from "./module/entities.js";
 import { type Export, exportedNames, type Shape } from "./module/shape.js";
 import { signatureOf } from "./module/signature.js";
+import { stackPointerOf } from "./module/stack-pointer.js";
 
 export type ImportKind = "function" | "table" | "memory" | "global" | "tag";
 
@@ -36,6 +37,8 @@ export interface Manifest {
   }[];
   /** Exports that the mutable globals can be had by. */
   readonly globals: readonly string[];
+  /** Export of the global that a guest's own stack, in its memory, ends at; undefined: the module does not tell. */
+  readonly stackPointer?: string;
   /** Some state cannot be read from outside: an instance is put back to what it was by making a new one. */
   readonly hasHiddenState: boolean;
   readonly hasStart: boolean;
@@ -84,6 +87,7 @@ export function manifestOf(shape: Shape, found: Survey, plan: Plan): Manifest {
     globals: globals.flatMap((each, index) =>
       each.isMutable && isReadable(each) ? [global(index)] : [],
     ),
+    ...stackPointerIn(shape, global),
     hasHiddenState:
       found.events.hasDrops || globals.some((each) => isMutable(each) && !isReadable(each)),
     hasStart: shape.start !== undefined,
@@ -96,6 +100,14 @@ export function manifestOf(shape: Shape, found: Survey, plan: Plan): Manifest {
       stack: plan.stack !== undefined,
     },
   };
+}
+
+function stackPointerIn(
+  shape: Shape,
+  exported: (index: number) => string,
+): Pick<Manifest, "stackPointer"> {
+  const index = stackPointerOf(shape);
+  return index === undefined ? {} : { stackPointer: exported(index) };
 }
 
 function kindOf(kind: number): ImportKind {

@@ -31,6 +31,8 @@ export class RemoteGuest implements CallableGuest {
   readonly calls = new Map<string, number>();
   functions: readonly string[] = [];
   isMeasured = false;
+  /** Reports come with answers: there is none of what was not asked. */
+  readonly begun = 0;
   readonly #place: Place;
   readonly #walls: Walls;
   readonly #errors: HeardErrors;

@@ -26,6 +26,8 @@ export interface Wasi {
   output(): WasiOutput;
   /** The same, and begins anew: for a guest that is called more than once. */
   takeOutput(): WasiOutput;
+  /** Begins anew. */
+  dropOutput(): void;
   /** For the next call: everything is as it was in the beginning, except for what is in host directories. */
   reset(): void;
   /** Closes every descriptor. */
@@ -78,9 +80,13 @@ class PreviewOne implements Wasi {
 
   takeOutput(): WasiOutput {
     const taken = this.output();
+    this.dropOutput();
+    return taken;
+  }
+
+  dropOutput(): void {
     this.#settings.stdout.reset();
     this.#settings.stderr.reset();
-    return taken;
   }
 
   reset(): void {

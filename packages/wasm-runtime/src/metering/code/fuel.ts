@@ -52,7 +52,7 @@ export class FuelCode {
   /** Asks the host for as much, at least: off the fast path. */
   refill(code: CodeWriter, place: FuelPlace, cost: number): void {
     if (this.traps) {
-      code.op(OP.UNREACHABLE);
+      this.#trap(code);
       return;
     }
     code.i32(cost);
@@ -66,7 +66,7 @@ export class FuelCode {
     this.#amount(code, amount);
     code.op(this.traps ? OP.I64_LT_S : OP.I32_LT_S);
     code.open(OP.IF);
-    if (this.traps) code.op(OP.UNREACHABLE);
+    if (this.traps) this.#trap(code);
     else this.#askFor(code, amount);
     code.op(OP.END);
     this.#take(code, amount);
@@ -80,6 +80,13 @@ export class FuelCode {
     }
     this.#askFor(code, amount);
     this.#take(code, amount);
+  }
+
+  /** The host can tell it from a guest's own by the fuel: there is less than none. */
+  #trap(code: CodeWriter): void {
+    code.i64(-1);
+    code.globalSet(this.global);
+    code.op(OP.UNREACHABLE);
   }
 
   #askFor(code: CodeWriter, amount: number): void {

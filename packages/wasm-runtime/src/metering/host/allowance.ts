@@ -52,6 +52,7 @@ export class Allowance {
   #stack: WebAssembly.Global | undefined;
   #pages: WebAssembly.Global | undefined;
   #elements: WebAssembly.Global | undefined;
+  #mostPages = Number.POSITIVE_INFINITY;
   /** Its fuel is an i64: a host cannot refill it. */
   readonly #traps: boolean;
   /** What the fuel was when it was last accounted for. */
@@ -90,14 +91,15 @@ export class Allowance {
   /** Other limits from now on; not while a call runs. */
   limit(limits: AllowanceLimits): void {
     this.#limits = limits;
-    if (this.#pages) this.#pages.value = clamped(limits.pages);
+    this.limitPages(limits.pages);
     if (this.#elements) this.#elements.value = clamped(limits.elements);
     this.restoreStack();
   }
 
   /** Pages that all memories may have until `limit` is called again. */
   limitPages(pages: number): void {
-    if (this.#pages) this.#pages.value = clamped(Math.min(pages, this.#limits.pages));
+    this.#mostPages = Math.min(pages, this.#limits.pages);
+    if (this.#pages) this.#pages.value = clamped(this.#mostPages);
   }
 
   /** Milliseconds until the call's time is up. */
@@ -151,7 +153,8 @@ export class Allowance {
     const left = Number(this.#fuel.value);
     this.used += this.#granted - left;
     this.#granted = left;
-    if (this.reached === undefined && this.used > this.#limits.fuel) {
+    const ranOut = this.used > this.#limits.fuel || (this.#traps && left < 0);
+    if (this.reached === undefined && ranOut) {
       this.reached = new LimitReached("fuel", this.#limits.fuel, this.used);
     }
   }
@@ -195,11 +198,11 @@ export class Allowance {
   }
 
   #grow(what: number, amount: number): never {
-    const { pages, elements } = this.#limits;
+    const { elements } = this.#limits;
     this.#account();
     throw this.#stop(
       what === REACHED.PAGES
-        ? new LimitReached("pages", pages, amount)
+        ? new LimitReached("pages", this.#mostPages, amount)
         : new LimitReached("elements", elements, amount),
     );
   }
