@@ -9,7 +9,7 @@ import {
   type Target,
 } from "@cofferdam/core";
 import { type CacheOption, cacheOf } from "./cache/cache-options.js";
-import { LAYER } from "./instance/guest.js";
+import { LAYER } from "./instance/endings.js";
 import { checkedWorld, type LentWorld } from "./lent-world.js";
 import { checkedLimits, type Limits, type WasmLimits } from "./limits.js";
 import { LiveInstances } from "./live-instances.js";

@@ -1,5 +1,5 @@
 import { type Compartment, isolate } from "@cofferdam/core";
-import { LAYER } from "./instance/guest.js";
+import { LAYER } from "./instance/endings.js";
 
 /** Opens a module where what becomes of its faults is said elsewhere: here the next call goes in. */
 export function openContinuing<Handle>(

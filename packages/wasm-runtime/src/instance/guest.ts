@@ -1,21 +1,22 @@
+// Longer than other files: what enters, fails and leaves a call shares one state, all of which would be passed around otherwise.
 import type { Compartment, Gate } from "@cofferdam/core";
 import { fail } from "@cofferdam/core";
 import { MemoryView } from "../abi/memory-view.js";
 import { Payloads } from "../abi/payloads.js";
-import { faultOf, stackBytesOf } from "../faults/fault-of.js";
-import { ErrorReply, GuestFault } from "../faults/guest-fault.js";
 import { type Limits, pagesOf } from "../limits.js";
-import { Allowance, type AllowanceLimits, LimitReached } from "../metering/index.js";
+import { Allowance, LimitReached } from "../metering/index.js";
 import { checkSizes } from "../program/check-sizes.js";
 import { checkGrants } from "../program/grants.js";
 import type { Program } from "../program/program.js";
 import type { Caller } from "../suspending.js";
+import { allowedBy } from "./allowed-by.js";
 import { type Around, armed } from "./armed.js";
 import { Depth } from "./depth.js";
+import { Endings } from "./endings.js";
 import { type AbiGuest, Exchange } from "./exchange.js";
-import { type CallingGuest, cannotWait, HostCalls } from "./host-functions.js";
+import { type CallingGuest, HostCalls } from "./host-functions.js";
 import { innermostGuest } from "./innermost.js";
-import { isSuspendError, promising } from "./jspi.js";
+import { promising } from "./jspi.js";
 import type { MeasuredGuest } from "./measured.js";
 import { functionNames } from "./module-exports.js";
 import { readReached, writeReached } from "./reached-bytes.js";
@@ -24,9 +25,6 @@ import { State } from "./state.js";
 import { Suspension } from "./suspension.js";
 import { WaitedFor } from "./waited-for.js";
 import { type Output, silent, type World } from "./world.js";
-
-/** Name of the layer that limits modules, as errors give it. */
-export const LAYER = "wasm";
 
 /** One instance of a module, whose calls are limited. */
 export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
@@ -55,8 +53,7 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
   #isAsync = false;
   /** What is called comes before all calls. */
   #isStarting = false;
-  /** What an inner call ended in: the outer ones end in it, too. */
-  #fault: Error | undefined;
+  readonly #endings: Endings;
   /** A call was ended in the middle: the next one begins with a restored instance. */
   #isPoisoned = false;
   #report: CallReport | undefined;
@@ -76,9 +73,10 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
     this.allowance = new Allowance(manifest, allowedBy(limits), options.mode === "trap");
     const { chainUnits } = manifest.stack;
     this.#depth = new Depth(this.allowance, limits.stackDepth, chainUnits);
+    const { hostCalls, allowance } = this;
+    this.#endings = new Endings({ program, limits, allowance, hostCalls, compartment });
     const memory = this.#memory;
     const start = (symbol: string) => this.#start(symbol);
-    const { hostCalls, allowance } = this;
     this.#state = new State({ program, world, hostCalls, allowance, memory, start });
     this.#state.make();
   }
@@ -108,7 +106,7 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
   /** Puts it back to what it was when it was opened. @throws what its start function ends in: it has to be put back still */
   restore(): void {
     this.#isPoisoned = true;
-    this.#fault = undefined;
+    this.#endings.fault = undefined;
     this.#state.restore();
     this.#isPoisoned = false;
   }
@@ -342,7 +340,7 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
     this.#depth.leave();
     if (this.#depth.calls > 0) return;
     this.#ended();
-    const ending = this.#fault ?? this.allowance.reached ?? this.hostCalls.violation;
+    const ending = this.#endings.fault ?? this.#endings.reached;
     if (ending !== undefined) throw this.#verdict(symbol, ending);
   }
 
@@ -352,23 +350,16 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
     this.#depth.leave();
     const isOutermost = this.#depth.calls === 0;
     if (isOutermost) this.#ended();
-    if (this.#fault !== undefined)
-      return isOutermost ? this.#verdict(symbol, this.#fault) : this.#fault;
-    // whatever the guest made of it: a limit that was reached is what it ended in
-    const ending = this.allowance.reached ?? this.hostCalls.violation;
-    if (ending !== undefined) return this.#verdict(symbol, ending);
+    const { fault, reached } = this.#endings;
+    if (fault !== undefined) return isOutermost ? this.#verdict(symbol, fault) : fault;
+    if (reached !== undefined) return this.#verdict(symbol, reached);
     if (overflowed && isOutermost && isShortened) {
       this.#isPoisoned = true;
       return this.#starved(symbol);
     }
-    if (!this.#isHostsOwn(error)) return this.#verdict(symbol, error, overflowed);
+    if (!this.#endings.isHostsOwn(error)) return this.#verdict(symbol, error, overflowed);
     if (isOutermost) this.#state.restoreStackPointer();
     return error;
-  }
-
-  /** A function of the host threw it, which is not about what the guest did. */
-  #isHostsOwn(error: unknown): boolean {
-    return error === this.hostCalls.thrown && !isGuestsOwn(error);
   }
 
   #ended(): void {
@@ -379,19 +370,9 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
 
   /** What a call is told that has ended in `error`. */
   #verdict(symbol: string, error: unknown, overflowed = false): unknown {
-    if (error === this.#fault) {
-      this.#fault = undefined;
-      return error;
-    }
-    if (isSuspendError(error)) return cannotWait(this.name);
-    const { program, limits } = this;
-    const stackBytes = stackBytesOf(limits.stackDepth);
-    const fault = faultOf(error, { program, stackBytes, overflowed });
-    if (fault === undefined) return error;
-    const thrown = this.#compartment.faulted({ symbol, layer: LAYER }, fault, causeOf(error));
-    if (error instanceof ErrorReply) return thrown;
-    if (this.#depth.calls > 0) this.#fault = thrown;
-    this.#isPoisoned = true;
+    const isInner = this.#depth.calls > 0;
+    const { thrown, isBroken } = this.#endings.verdict({ symbol, error, overflowed, isInner });
+    if (isBroken) this.#isPoisoned = true;
     return thrown;
   }
 
@@ -404,30 +385,4 @@ export class Guest implements CallingGuest, AbiGuest, MeasuredGuest {
   }
 }
 
-const allowances = new WeakMap<Limits, AllowanceLimits>();
-
-/** The same for all instances that have the same limits. */
-function allowedBy(limits: Limits): AllowanceLimits {
-  const known = allowances.get(limits);
-  if (known !== undefined) return known;
-  const { memory, fuel, timeout, stackDepth: stack, tableElements: elements } = limits;
-  const made = { fuel, timeout, pages: pagesOf(memory), elements, stack };
-  allowances.set(limits, made);
-  return made;
-}
-
 const NO_CALLS: ReadonlyMap<string, { readonly calls: number }> = new Map();
-
-/** Also where it comes through a function of the host. */
-function isGuestsOwn(error: unknown): boolean {
-  return (
-    error instanceof GuestFault ||
-    error instanceof WebAssembly.RuntimeError ||
-    error instanceof WebAssembly.Exception
-  );
-}
-
-/** An error of V8's own tells more than the fault; ours do not. */
-function causeOf(error: unknown): unknown {
-  return error instanceof WebAssembly.RuntimeError ? error : undefined;
-}

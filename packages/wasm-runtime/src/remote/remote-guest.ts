@@ -1,6 +1,6 @@
 import { type Compartment, fail, type Gate } from "@cofferdam/core";
 import type { CallableGuest } from "../instance/calls.js";
-import { LAYER } from "../instance/guest.js";
+import { LAYER } from "../instance/endings.js";
 import type { CallReport } from "../instance/report.js";
 import { HeardErrors } from "./heard-errors.js";
 import { HostDesk, type HostFunction } from "./host-desk.js";

@@ -33,11 +33,11 @@ describe("a thread that a module runs in", () => {
     "is ended when the time of a call is up that nothing else ends (metering: %s), and the next call has another",
     async (metering) => {
       const fuel = metering === "none" ? 0 : 2 ** 50;
-      const guest = await openText(GUEST, { metering, limits: { timeout: 100, fuel } });
+      const guest = await openText(GUEST, { metering, limits: { timeout: 500, fuel } });
       const { count, spin } = guest.exports;
       expect([await count.async(), await count.async()]).toEqual([1, 2]);
       const end = await outcome(spin.async());
-      expect(end).toMatchObject({ fault: { kind: "timeout", limit: 100 } });
+      expect(end).toMatchObject({ fault: { kind: "timeout", limit: 500 } });
       expect(await count.async()).toBe(1);
       expect(guest.status()).toMatchObject({ faults: { timeout: 1 }, calls: 4 });
       guest.dispose();

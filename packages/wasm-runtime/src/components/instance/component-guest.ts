@@ -1,7 +1,7 @@
 import { type Compartment, type Fault, fail } from "@cofferdam/core";
 import { faultOf, stackBytesOf } from "../../faults/fault-of.js";
 import { framesOf, type ProgramOf } from "../../faults/frames.js";
-import { LAYER } from "../../instance/guest.js";
+import { LAYER } from "../../instance/endings.js";
 import { innermostGuest, type StackUser, setInnermost } from "../../instance/innermost.js";
 import type { Limits } from "../../limits.js";
 import { HOST_UNITS, stackUnitsHere } from "../../stack-units.js";
