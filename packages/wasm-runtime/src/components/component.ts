@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { type Compartment, checkKeys, type Target } from "@cofferdam/core";
+import { type Compartment, checkKeys, fail, type Target } from "@cofferdam/core";
+import { worldWith } from "../lent-world.js";
 import { checkSource, type ModuleSource, pathOf, readSource } from "../program/source.js";
 import { LIMITED_BY, type Limiting, unlimited } from "../target.js";
 import type { WasiOptions } from "../wasi/index.js";
@@ -58,22 +59,32 @@ function componentTarget(asked: Asked, limiting: Limiting): Component {
 
 async function load(
   { source, options, name }: Asked,
-  { limits, metering, allow }: Limiting,
+  { limits, metering, allow, worker, instances, world: lent }: Limiting,
   compartment: Compartment,
 ): Promise<ComponentInstance> {
+  if (worker) throw noWorker(name);
+  const wasi = lent === undefined ? options.wasi : worldWith(name, options.wasi, lent);
   const bytes = readSource(source);
   checkBytes(name, bytes, limits);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   const transpiled = await transpiledOnce(name, bytes, sha256);
   const program = compileComponent({ name, sha256, transpiled }, limits, { metering, allow });
-  const world = new ComponentWorld(options.imports ?? {}, options.wasi, limits);
+  const world = new ComponentWorld(options.imports ?? {}, wasi, limits);
   try {
+    world.hold(instances.add(name, world));
     checkGrants(program, world.grants);
     return new OpenComponent(program, limits, world, compartment);
   } catch (error) {
     world.dispose();
     throw error;
   }
+}
+
+function noWorker(name: string): Error {
+  return fail(
+    "ERR_LAYER_NOT_PORTABLE",
+    `Cannot take ${name} to a worker: components run in the thread that calls. Open it without \`worker: true\`.`,
+  );
 }
 
 function nameOf(source: ModuleSource): string {

@@ -17,15 +17,12 @@ export interface Contract {
 
 export function addContract(shape: Shape, found: Survey, mode: Mode): Contract {
   const additions = new Additions(shape);
-  const { events, charges, leaves, units, givesBack, grows } = found;
+  const { events, charges, leaves, counted, grows } = found;
   const global = (type: number, isNeeded: boolean) =>
     isNeeded ? additions.global(type, 0) : undefined;
   const fuelType = mode === "trap" ? TYPE.I64 : TYPE.I32;
   const fuel = global(fuelType, mode !== "none");
-  const stack = global(
-    TYPE.I32,
-    units.some((each) => each > 0),
-  );
+  const stack = global(TYPE.I32, counted?.isAny === true);
   const pages = global(TYPE.I32, grows.memory);
   const elements = global(TYPE.I32, grows.table);
   const plan: Plan = {
@@ -34,12 +31,10 @@ export function addContract(shape: Shape, found: Survey, mode: Mode): Contract {
     charges,
     additions,
     fuel: fuel === undefined ? undefined : new FuelCode(fuelType, fuel, additions.host),
-    stack,
+    stack: stack === undefined || counted === undefined ? undefined : { global: stack, counted },
     pages,
     elements,
     leaves,
-    units,
-    givesBack,
   };
   const globals = { fuel, stack, pages, elements };
   const exports = [...limitExports(globals), ...startExport(shape, additions), ...state(shape)];

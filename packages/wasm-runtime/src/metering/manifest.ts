@@ -44,7 +44,7 @@ export interface Manifest {
   readonly hasStart: boolean;
   /** What exported functions cost that are not charged: their callers are. */
   readonly leafCosts: Readonly<Record<string, number>>;
-  /** Depth is counted; so many frame units are needed before anything that recurs. */
+  /** Depth is counted; so many frame units the host's own calls may take that are not. */
   readonly stack: { readonly isCounted: boolean; readonly chainUnits: number };
   readonly limits: {
     readonly fuel: boolean;
@@ -92,7 +92,7 @@ export function manifestOf(shape: Shape, found: Survey, plan: Plan): Manifest {
       found.events.hasDrops || globals.some((each) => isMutable(each) && !isReadable(each)),
     hasStart: shape.start !== undefined,
     leafCosts: leafCostsOf(shape, found),
-    stack: { isCounted: plan.stack !== undefined, chainUnits: found.chainUnits },
+    stack: { isCounted: plan.stack !== undefined, chainUnits: found.counted?.reserved ?? 0 },
     limits: {
       fuel: plan.fuel !== undefined,
       pages: plan.pages !== undefined,

@@ -17,6 +17,46 @@ const guard = isolate([wasm()]);
 const refusal = (code: string, message: RegExp) =>
   expect.objectContaining({ code, message: expect.stringMatching(message) });
 
+describe("a component under the options of its layer", () => {
+  const grants = { imports: hosts.villain, wasi: {} };
+
+  it("is refused where they are for a worker, or have it lend what the layer lends", async () => {
+    const villain = component(componentPath("villain"), { ...grants, wasi: { env: { A: "1" } } });
+    await expect(isolate([wasm({ worker: true })]).open(villain)).rejects.toThrow(
+      refusal("ERR_LAYER_NOT_PORTABLE", /to a worker/),
+    );
+    await expect(isolate([wasm({ wasi: {} })]).open(villain)).rejects.toThrow(
+      refusal("ERR_POLICY_DENIED", /got A/),
+    );
+  });
+
+  it("is one of its instances, until it is disposed", async () => {
+    const few = isolate([wasm({ limits: { instances: 1 } })]);
+    const villain = () => few.open(component(componentPath("villain"), grants));
+    const first = await villain();
+    await expect(villain()).rejects.toThrow(refusal("ERR_WASM_LIMIT", /at most 1 instances/));
+    first.dispose();
+    (await villain()).dispose();
+  });
+});
+
+describe("a function of the host that a component calls", () => {
+  it("is refused a promise, and calls the guest no deeper than there is stack", async () => {
+    let give: () => unknown = async () => 1;
+    const imports = { "example:villain/host": { give: () => give() } };
+    const guest = await isolate([wasm({ afterFault: "continue" })]).open(
+      component(componentPath("villain"), { imports, wasi: {} }),
+    );
+    const dive = guest.exports.dive as (depth: number) => unknown;
+    expect(() => dive(1)).toThrow(refusal("ERR_WASM_SUSPEND", /returned a promise/));
+    give = () => dive(1);
+    expect(() => dive(1)).toThrow(refusal("ERR_ISOLATION_STACK_OVERFLOW", /overflowed/));
+    give = () => 1;
+    expect(dive(1)).toBe(1);
+    guest.dispose();
+  });
+});
+
 describe("isolate([wasm()]).open(component(…))", () => {
   it("refuses what was not granted, all of it at once", async () => {
     const opening = guard.open(component(componentPath("villain")));

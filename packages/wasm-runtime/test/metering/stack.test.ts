@@ -19,7 +19,8 @@ const PLENTY: AllowanceLimits = {
 };
 
 function assemble(text: string): Uint8Array {
-  return wabt.parseWat("guest.wat", text).toBinary({}).buffer;
+  return wabt.parseWat("guest.wat", text, { exceptions: true, tail_call: true }).toBinary({})
+    .buffer;
 }
 
 interface Guest {
@@ -56,19 +57,32 @@ const RECURSES = `(module (import "env" "host" (func $host))
       (call $recurse (i32.const 3))
       (br_if $again (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))))`;
 
-/** Nothing recurs, and nothing calls the host by its name. */
+/** Nothing calls the host by its name: what is called may be the host, or a function that takes a unit. */
 const THROUGH_TABLE = `(module (import "env" "host" (func $host)) (type $t (func))
-  (table funcref (elem $host))
-  (func $indirect (call_indirect (type $t) (i32.const 0)))
-  (func (export "run") (call $indirect) (call $indirect)))`;
+  (table funcref (elem $host $other))
+  (func $other)
+  (func (export "run") (call_indirect (type $t) (i32.const 0)) (call_indirect (type $t) (i32.const 0))))`;
+
+/** A function of 2,000 bytes of stack, and one that calls it through a table. */
+const LARGE_IN_TABLE = `(module (import "env" "host" (func $host)) (type $t (func))
+  (table funcref (elem $large))
+  (func $large (local ${"i64 ".repeat(240)}) (call $host))
+  (func (export "run") (call_indirect (type $t) (i32.const 0)) (call $host)))`;
+
+/** Catches what \`$throw\` throws three calls further, and calls the host then. */
+const CATCHES = `(module (import "env" "host" (func $host)) (tag $t)
+  (func $throw (param i32)
+    (if (i32.eqz (local.get 0)) (then (throw $t)))
+    (call $throw (i32.sub (local.get 0) (i32.const 1))))
+  (func (export "run") (try (do (call $throw (i32.const 3))) (catch_all (call $host)))))`;
 
 describe("the stack of a metered module", () => {
   it("is as long for the host as the calls around it are deep, and no longer after others", () => {
     const seen: number[] = [];
     const guest = open(RECURSES, () => seen.push(guest.left()));
     guest.exports.twice?.();
-    expect(seen).toEqual([78, 99, 93, 99]); // twice itself is one
-    expect(guest.left()).toBe(100);
+    expect(seen).toEqual([79, 99, 94, 99]); // the host's own call of `twice` has one of the 100
+    expect(guest.left()).toBe(99);
   });
 
   it("is as long for a function of the host that is called through a table", () => {
@@ -76,13 +90,50 @@ describe("the stack of a metered module", () => {
     const guest = open(THROUGH_TABLE, () => seen.push(guest.left()));
     guest.exports.run?.();
     expect(seen).toEqual([98, 98]);
+    expect(guest.left()).toBe(99);
+  });
+
+  it("is taken by a large function itself where it may be called through a table", () => {
+    const seen: number[] = [];
+    const guest = open(LARGE_IN_TABLE, () => seen.push(guest.left()));
+    const whole = guest.left();
+    guest.exports.run?.();
+    expect(seen).toEqual([whole - 4 - 4, whole]); // 1,024 bytes at the call, and the rest
+  });
+
+  it("is given back by such a function before another one takes its place", () => {
+    const seen: number[] = [];
+    const text = LARGE_IN_TABLE.replace("(call $host)", "(return_call $host)");
+    const guest = open(text, () => seen.push(guest.left()));
+    const whole = guest.left();
+    guest.exports.run?.();
+    expect(seen).toEqual([whole - 4, whole]);
+  });
+
+  it("is as long for the host as it was before calls that an exception has ended", () => {
+    const seen: number[] = [];
+    const guest = open(CATCHES, () => seen.push(guest.left()));
+    const whole = guest.left();
+    guest.exports.run?.();
+    expect(seen).toEqual([whole]);
+    expect(guest.left()).toBe(whole);
+  });
+
+  it("is as long after a function of the host as before it, whatever that has left behind", () => {
+    const seen: number[] = [];
+    const guest = open(RECURSES, () => {
+      seen.push(guest.left());
+      guest.allowance.restoreStack(50); // as for a call inside of this one
+    });
+    guest.exports.twice?.();
+    expect(seen).toEqual([79, 99, 94, 99]);
   });
 
   it("does not run out by calls one after the other", () => {
     const guest = open(RECURSES, () => {});
     guest.exports.loop?.(1000);
     for (let call = 0; call < 1000; call++) guest.exports.recurse?.(3);
-    expect(guest.left()).toBe(100);
+    expect(guest.left()).toBe(99);
   });
 
   it("runs out at the depth that it is limited to, each time anew", () => {
@@ -105,7 +156,7 @@ describe("the stack of a metered module", () => {
       expect(() => guest.exports.recurse?.(50)).toThrow("the host's own");
       guest.allowance.end();
     }
-    expect(guest.left()).toBe(100);
+    expect(guest.left()).toBe(99);
   });
 
   it("has one frame for each call, also where each has its fuel refilled", () => {

@@ -109,6 +109,7 @@ export class ComponentGuest implements Runner {
 
   #limited<Value>(symbol: string, call: () => Value): Value {
     if (this.#depth++ === 0) this.#begin();
+    this.budget.nested = this.#depth - 1;
     let value: Value;
     try {
       this.budget.checkStack();
@@ -131,7 +132,9 @@ export class ComponentGuest implements Runner {
   }
 
   #leave(symbol: string): void {
-    if (--this.#depth > 0) return;
+    this.#depth--;
+    this.budget.nested = Math.max(0, this.#depth - 1);
+    if (this.#depth > 0) return;
     this.#ended();
     const ending = this.#ending;
     if (ending !== undefined) throw this.#verdict(symbol, ending.error, false);
@@ -139,6 +142,7 @@ export class ComponentGuest implements Runner {
 
   #failed(symbol: string, error: unknown): unknown {
     const isOutermost = --this.#depth === 0;
+    this.budget.nested = Math.max(0, this.#depth - 1);
     const overflowed = this.budget.isOverflowed;
     if (isOutermost) this.#ended();
     const ending = this.#ending;
@@ -203,9 +207,24 @@ export class ComponentGuest implements Runner {
   #granted(call: (...args: unknown[]) => unknown): (...args: unknown[]) => unknown {
     return (...args) => {
       this.#payload.begin(true);
-      return call(...args);
+      const value = call(...args);
+      if (!isPromise(value)) return value;
+      value.then(undefined, () => {}); // it is refused as a whole
+      throw cannotWait(this.program.name);
     };
   }
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as PromiseLike<unknown> | undefined | null)?.then === "function";
+}
+
+function cannotWait(name: string): Error {
+  return fail(
+    "ERR_WASM_SUSPEND",
+    `Cannot wait for a function of the host: components are synchronous, and one of those of ${name} returned a promise. ` +
+      "Return the value itself.",
+  );
 }
 
 /** Nobody is there to be told; a fault was counted. */

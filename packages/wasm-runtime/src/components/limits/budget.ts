@@ -28,6 +28,8 @@ export class Budget implements StackUser {
   used = 0;
   /** Which limit the call has reached. */
   reached: LimitReached | undefined;
+  /** Calls of the guest by the host that are inside of another one. */
+  nested = 0;
   readonly #limits: Limits;
   readonly #space: Space;
   #members: Member[] = [];
@@ -63,7 +65,7 @@ export class Budget implements StackUser {
 
   /** Frame units that are left where a function of the host runs. */
   get unitsLeft(): number {
-    return Math.min(this.#units, this.#limits.stackDepth) - this.#stackUsed();
+    return Math.min(this.#units, this.#limits.stackDepth) - this.#stackUsed() - this.#between();
   }
 
   /** @param units of this thread's stack that the call may use */
@@ -129,7 +131,7 @@ export class Budget implements StackUser {
     if (this.reached !== undefined) throw this.reached;
     const { stackDepth } = this.#limits;
     const used = this.#stackUsed();
-    if (used + HOST_UNITS <= this.#units && used <= stackDepth) return;
+    if (used + this.#between() + HOST_UNITS <= this.#units && used <= stackDepth) return;
     this.#settle();
     throw this.#stop(new LimitReached("stack", stackDepth, used));
   }
@@ -208,6 +210,11 @@ export class Budget implements StackUser {
     for (const other of others) other.restoreStack(share(this.#units / 2 / others.length));
     if (this.#members.every(({ isDeepEnough }) => isDeepEnough)) return;
     this.reached = new LimitReached("stack", stackDepth, this.#units);
+  }
+
+  /** What the host's frames take that are between the guest's: a function of the host, with the glue around it and around the call. */
+  #between(): number {
+    return this.nested * 2 * HOST_UNITS;
   }
 
   #stackUsed(): number {

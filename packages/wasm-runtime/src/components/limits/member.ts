@@ -73,14 +73,14 @@ export class Member {
     if (this.#stack) this.#stack.value = clamped(units - this.manifest.stack.chainUnits);
   }
 
-  /** There is room for the frames that are counted by none. */
+  /** There is room for what is promised to the functions that are called first. */
   get isDeepEnough(): boolean {
     return this.units >= this.manifest.stack.chainUnits;
   }
 
-  /** Frame units that its frames take; those that nothing recurs in are counted by none. */
+  /** Frame units that its frames take, with what is promised to the functions that are called first. */
   get stackUsed(): number {
-    return this.#stack ? this.units - this.manifest.stack.chainUnits - this.stackLeft : 0;
+    return this.#stack ? this.units - this.stackLeft : this.manifest.stack.chainUnits;
   }
 
   get stackLeft(): number {

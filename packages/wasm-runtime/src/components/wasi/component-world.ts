@@ -16,6 +16,7 @@ export type Around = (call: (...args: unknown[]) => unknown) => unknown;
 export class ComponentWorld {
   readonly grants: ComponentImports;
   readonly #wasi: WasiTwo | undefined;
+  #release = () => {};
   #clock: { readonly timeLeft: number } = { timeLeft: 0 };
 
   /** @throws ERR_OPTION_TYPE, ERR_OPTION_RANGE, and what opening a mount throws */
@@ -57,8 +58,14 @@ export class ComponentWorld {
     this.#wasi?.reset();
   }
 
+  /** @param release called when it is disposed, every time */
+  hold(release: () => void): void {
+    this.#release = release;
+  }
+
   dispose(): void {
     this.#wasi?.dispose();
+    this.#release();
   }
 
   /** A guest that sleeps past its deadline is ended at its next check. */

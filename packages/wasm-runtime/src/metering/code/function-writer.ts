@@ -28,10 +28,10 @@ export class FunctionWriter {
   place: FuelPlace = { global: 0 };
   /** Its fuel is in a local variable. */
   keepsFuel = false;
-  /** Frame units; 0: not counted. */
+  /** Some of its calls are counted, or may change the count; or it takes some of the stack itself. */
+  counts = false;
+  /** Frame units that it takes itself. */
   units = 0;
-  /** What it took of the stack it has to give back when it ends. */
-  givesBack = false;
   /** Local variables: what is left, of fuel and of stack. */
   fuelLocal = 0;
   stackLocal = 0;
@@ -47,7 +47,7 @@ export class FunctionWriter {
   }
 
   begin(decoded: DecodedFunction): void {
-    const { leaves, units, fuel, givesBack } = this.plan;
+    const { leaves, fuel, stack } = this.plan;
     const { index, locals } = decoded;
     this.decoded = decoded;
     this.type = typeOf(this.shape, this.shape.importedFunctions + index) as DefinedType;
@@ -56,8 +56,8 @@ export class FunctionWriter {
     this.colds.length = 0;
     this.#source = decoded.codeAt;
     this.fuel = leaves[index] ? undefined : fuel;
-    this.units = units[index] as number;
-    this.givesBack = this.units > 0 && givesBack[index] === 1;
+    this.units = stack?.counted.unitsOfOwn(index) ?? 0;
+    this.counts = this.units > 0 || stack?.counted.isAnyIn(decoded) === true;
     this.keepsFuel = this.fuel !== undefined && this.#isWorthKeeping(decoded);
     this.fuelLocal = locals;
     this.stackLocal = locals + (this.fuel === undefined ? 0 : 1);
@@ -81,7 +81,12 @@ export class FunctionWriter {
 
   /** What has to be put right whenever it ends is written once, behind a block around all of it. */
   get isWrapped(): boolean {
-    return this.keepsFuel || this.givesBack;
+    return this.keepsFuel || this.keepsCount;
+  }
+
+  /** It remembers what is left of the stack: it took some itself, or catches exceptions, by which calls end that give nothing back. */
+  get keepsCount(): boolean {
+    return this.units > 0 || (this.counts && this.decoded.hasExceptions);
   }
 
   /** Copies the original up to here. */

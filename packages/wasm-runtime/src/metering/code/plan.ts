@@ -2,6 +2,7 @@
 import type { Shape } from "../module/shape.js";
 import type { Additions } from "./additions.js";
 import type { Charges } from "./charges.js";
+import type { CountedCalls } from "./counted-calls.js";
 import type { Events } from "./events.js";
 import type { FuelCode } from "./fuel.js";
 
@@ -12,14 +13,11 @@ export interface Plan {
   readonly additions: Additions;
   /** undefined: nothing is charged. */
   readonly fuel: FuelCode | undefined;
+  /** undefined: no call is counted. */
+  readonly stack: { readonly global: number; readonly counted: CountedCalls } | undefined;
   /** Globals, by index; undefined: not needed. */
-  readonly stack: number | undefined;
   readonly pages: number | undefined;
   readonly elements: number | undefined;
   /** By index among the module's own functions: 1 when its callers pay for it. */
   readonly leaves: Uint8Array;
-  /** By index among the module's own functions: frame units; 0 when its calls are not counted. */
-  readonly units: Uint16Array;
-  /** By index among the module's own functions: 1 when it leaves the count of the stack as it found it. */
-  readonly givesBack: Uint8Array;
 }

@@ -7,12 +7,12 @@ import { walkElements } from "../module/elements.js";
 import type { Shape } from "../module/shape.js";
 import type { Mode } from "../options.js";
 import { type Charges, ChargeWalk, chargesFor } from "./charges.js";
-import { countFrames, type Frames, noFrames } from "./count-frames.js";
+import { CountedCalls } from "./counted-calls.js";
 import { Decoder } from "./decode.js";
 import { EVENT, Events } from "./events.js";
 import type { DecodedFunction } from "./function.js";
 
-export interface Survey extends Frames {
+export interface Survey {
   readonly events: Events;
   readonly functions: readonly DecodedFunction[];
   readonly charges: Charges;
@@ -20,6 +20,8 @@ export interface Survey extends Frames {
   readonly leaves: Uint8Array;
   /** By index among the module's own: what it costs when it is a leaf. */
   readonly leafCosts: Uint16Array;
+  /** undefined: none are. */
+  readonly counted: CountedCalls | undefined;
   /** There is a memory.grow, a table.grow. */
   readonly grows: { readonly memory: boolean; readonly table: boolean };
 }
@@ -45,10 +47,9 @@ export function survey(
     const walk = new ChargeWalk(shape, events, { own: OWN_CHARGE, callee, indirect }, charges);
     for (const each of functions) if (!leaves[each.index]) walk.walk(each);
   }
-  const frames = countsStack
-    ? countFrames(shape, events, functions, { escaping, isLinked: countsStack === "linked" })
-    : noFrames(functions.length);
-  return { events, functions, charges, leaves, leafCosts, grows: growsOf(events), ...frames };
+  const callable = { escaping, isLinked: countsStack === "linked" };
+  const counted = countsStack ? new CountedCalls(shape, events, functions, callable) : undefined;
+  return { events, functions, charges, leaves, leafCosts, counted, grows: growsOf(events) };
 }
 
 function noLeaves(count: number): { leaves: Uint8Array; leafCosts: Uint16Array } {

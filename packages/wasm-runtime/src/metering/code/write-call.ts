@@ -5,7 +5,7 @@ import { bulkHelper } from "./bulk-helper.js";
 import { EVENT } from "./events.js";
 import type { FunctionWriter } from "./function-writer.js";
 import { memoryGrowHelper, tableGrowHelper } from "./grow-helpers.js";
-import { giveBack } from "./write-entry.js";
+import { giveBack, giveBackOwn, takeStack } from "./write-count.js";
 
 /** @param operand of the event: what is called, or grows */
 export function writeCall(
@@ -45,20 +45,28 @@ function direct(writer: FunctionWriter, at: number, next: number, callee: number
   const { plan, shape, out } = writer;
   const own = callee - shape.importedFunctions;
   const isLeaf = own >= 0 && plan.leaves[own] === 1;
+  const units = unitsOf(writer, EVENT.CALL, callee);
   writer.copyTo(at);
   if (!isLeaf) writer.flushFuel();
-  if (own < 0 || plan.units[own] !== 0) tellStack(writer);
+  if (units !== undefined) takeStack(writer, units);
   writer.replace(at, next);
   out.call(plan.additions.moved(callee));
+  if (units !== undefined) giveBack(writer);
   if (!isLeaf) writer.reloadFuel();
 }
 
 function indirect(writer: FunctionWriter, at: number, next: number): void {
+  const units = unitsOf(writer, EVENT.CALL_INDIRECT, 0);
   writer.copyTo(at);
   writer.flushFuel();
-  tellStack(writer);
+  if (units !== undefined) takeStack(writer, units);
   writer.copyTo(next);
+  if (units !== undefined) giveBack(writer);
   writer.reloadFuel();
+}
+
+function unitsOf({ plan, decoded }: FunctionWriter, kind: number, operand: number) {
+  return plan.stack?.counted.unitsOf(decoded.index, kind, operand);
 }
 
 /** What is called takes this function's place: its fuel and its stack are the caller's again. */
@@ -71,7 +79,7 @@ function tailCall(
 ): void {
   writer.copyTo(at);
   writer.flushFuel();
-  if (writer.units > 0) giveBack(writer);
+  if (writer.keepsCount) giveBackOwn(writer);
   if (kind === EVENT.TAIL_CALL_INDIRECT) {
     writer.copyTo(next);
     return;
@@ -93,11 +101,4 @@ function payBefore(writer: FunctionWriter, at: number, helper: number): void {
   writer.flushFuel();
   writer.out.call(helper);
   writer.reloadFuel();
-}
-
-/** Who is called finds what is left of the stack. */
-function tellStack({ out, plan, units, stackLocal }: FunctionWriter): void {
-  if (units === 0) return;
-  out.localGet(stackLocal);
-  out.globalSet(plan.stack as number);
 }

@@ -2,30 +2,24 @@
  * Where a function begins and ends.
  *
  * ```
- *   left of fuel  = fuel - cost
- *   left of stack = stack - units
- *   one of them is below zero?  ──yes──▶ tail call of a thunk, which has the fuel refilled and calls the function anew,
- *   fuel = left of fuel                  or ends it: nothing is live across the call, so it costs the fast path nothing
+ *   left of fuel = fuel - cost
+ *   is it below zero?  ──yes──▶ tail call of a thunk, which has the fuel refilled and calls the function anew: nothing is live
+ *   fuel = left of fuel         across the call, so it costs the fast path nothing
  * ```
- *
- * A function tells what is left of the stack where it calls another one (write-call.ts), and nowhere else: whoever is called
- * may leave what it likes behind, since the next call is told anew. So a call that ends in an exception needs nothing, and a
- * function that calls no one does not write. Only those that the host calls put back what they found.
  */
 import { OP, TYPE } from "../binary/opcode.js";
 import { MAX_THUNK_PARAMETERS } from "../limits.js";
 import type { CodeWriter } from "./code-writer.js";
 import type { FuelCode } from "./fuel.js";
 import type { FunctionWriter } from "./function-writer.js";
+import { giveBackOwn, keepCount } from "./write-count.js";
 
 export function writeEntry(writer: FunctionWriter): void {
-  const { fuel, units } = writer;
+  const { fuel } = writer;
   writeLocals(writer);
-  if (fuel !== undefined && !fuel.traps) checkBoth(writer, fuel);
-  else {
-    if (fuel !== undefined) checkFuel(writer, fuel);
-    if (units > 0) checkStack(writer);
-  }
+  if (fuel?.traps) checkFuel(writer, fuel);
+  else if (fuel !== undefined) takeFuel(writer, fuel);
+  if (writer.keepsCount) keepCount(writer);
   if (writer.isWrapped) openWrap(writer);
 }
 
@@ -34,24 +28,16 @@ export function writeEnd(writer: FunctionWriter): void {
   if (writer.isWrapped) {
     out.op(OP.END);
     writer.flushFuel();
-    if (writer.givesBack) giveBack(writer);
+    if (writer.keepsCount) giveBackOwn(writer);
   }
   out.op(OP.END);
 }
 
-/** The stack is as long as it was before this function was called. */
-export function giveBack({ out, plan, stackLocal, units }: FunctionWriter): void {
-  out.localGet(stackLocal);
-  out.i32(units);
-  out.op(OP.I32_ADD);
-  out.globalSet(plan.stack as number);
-}
-
-function writeLocals({ out, shape, decoded, fuel, units }: FunctionWriter): void {
+function writeLocals({ out, shape, decoded, fuel, counts }: FunctionWriter): void {
   const { declarations, declarationsAt, codeAt } = decoded;
   const added: number[] = [];
   if (fuel !== undefined) added.push(fuel.type);
-  if (units > 0) added.push(TYPE.I32);
+  if (counts) added.push(TYPE.I32);
   out.u32(declarations + added.length);
   out.copy(shape.bytes, declarationsAt, codeAt);
   for (const type of added) {
@@ -60,16 +46,12 @@ function writeLocals({ out, shape, decoded, fuel, units }: FunctionWriter): void
   }
 }
 
-function checkBoth(writer: FunctionWriter, fuel: FuelCode): void {
-  const { out, units } = writer;
+function takeFuel(writer: FunctionWriter, fuel: FuelCode): void {
+  const { out } = writer;
   const cost = entryCost(writer);
   out.globalGet(fuel.global);
   fuel.subtract(out, cost);
   out.localTee(writer.fuelLocal);
-  if (units > 0) {
-    takeStack(writer);
-    out.op(OP.I32_OR);
-  }
   out.i32(0);
   out.op(OP.I32_LT_S);
   out.open(OP.IF);
@@ -97,39 +79,12 @@ function checkFuel(writer: FunctionWriter, fuel: FuelCode): void {
   fuel.set(out, place);
 }
 
-function checkStack(writer: FunctionWriter): void {
-  const { out } = writer;
-  takeStack(writer);
-  out.i32(0);
-  out.op(OP.I32_LT_S);
-  out.open(OP.IF);
-  out.localGet(writer.stackLocal);
-  overflow(out, writer.plan.stack as number);
-  out.op(OP.END);
-}
-
-/** Leaves on the stack what is left of it. */
-function takeStack({ out, plan, units, stackLocal }: FunctionWriter): void {
-  out.globalGet(plan.stack as number);
-  out.i32(units);
-  out.op(OP.I32_SUB);
-  out.localTee(stackLocal);
-}
-
-/** The host sees that there is less than nothing, which is on the stack, and so why it traps. */
-function overflow(code: CodeWriter, stack: number): void {
-  code.globalSet(stack);
-  code.op(OP.UNREACHABLE);
-}
-
 function entryCost({ plan, decoded }: FunctionWriter): number {
   return plan.charges.checked[decoded.firstRow] as number;
 }
 
-function refillHere(writer: FunctionWriter, fuel: FuelCode, cost: number): void {
-  const { out, plan, units, fuelLocal } = writer;
+function refillHere({ out, fuelLocal }: FunctionWriter, fuel: FuelCode, cost: number): void {
   const place = { global: fuel.global };
-  if (units > 0) endOverflow(out, plan.stack as number, units);
   fuel.refill(out, place, cost);
   fuel.get(out, place);
   fuel.subtract(out, cost);
@@ -138,29 +93,16 @@ function refillHere(writer: FunctionWriter, fuel: FuelCode, cost: number): void 
 
 /** By tail calls: a call that has its fuel refilled at every depth would need twice the stack that is counted. */
 function callThunk(writer: FunctionWriter, fuel: FuelCode, cost: number): void {
-  const { out, thunk, shape, plan, decoded, type, units } = writer;
+  const { out, thunk, shape, plan, decoded, type } = writer;
   const index = shape.importedFunctions + decoded.index;
   thunk.clear();
   thunk.u32(0);
-  if (units > 0) endOverflow(thunk, plan.stack as number, units);
   fuel.refill(thunk, { global: fuel.global }, cost);
   parameters(thunk, type.parameters);
   thunk.branch(OP.RETURN_CALL, plan.additions.moved(index));
   thunk.op(OP.END);
   parameters(out, type.parameters);
   out.branch(OP.RETURN_CALL, plan.additions.function(shape.functionTypes[index] as number, thunk));
-}
-
-function endOverflow(code: CodeWriter, stack: number, units: number): void {
-  code.globalGet(stack);
-  code.i32(units);
-  code.op(OP.I32_LT_S);
-  code.open(OP.IF);
-  code.globalGet(stack);
-  code.i32(units);
-  code.op(OP.I32_SUB);
-  overflow(code, stack);
-  code.op(OP.END);
 }
 
 function parameters(code: CodeWriter, count: number): void {
