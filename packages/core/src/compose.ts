@@ -1,3 +1,4 @@
+import { afterFaults } from "./after-fault.js";
 import { OpenCompartment } from "./compartment.js";
 import { fail, show } from "./errors.js";
 import type { IsolationLayer, Next } from "./layer.js";
@@ -27,6 +28,13 @@ function checkLayer(layer: IsolationLayer, index: number, layers: readonly Isola
       "ERR_LAYER_INVALID",
       `Expected a layer at position ${index}, got ${show(layer)}. ` +
         "Call its factory: signals(), not signals.",
+    );
+  }
+  if (layer.afterFault !== undefined && !afterFaults.includes(layer.afterFault)) {
+    throw fail(
+      "ERR_OPTION_RANGE",
+      `Expected ${afterFaults.map((each) => `"${each}"`).join(", ")} for \`afterFault\` of ${layer.name}, ` +
+        `got ${show(layer.afterFault)}. Omit it for "quarantine".`,
     );
   }
   const first = layers.findIndex(({ name }) => name === layer.name);

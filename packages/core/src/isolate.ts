@@ -65,7 +65,11 @@ function assertSupported(layer: IsolationLayer): void {
 
 function atOnce<Handle>(handle: Handle | Promise<Handle>, target: Target<Handle>): Handle {
   if (!(handle instanceof Promise)) return handle;
-  handle.catch(() => {}); // it is refused as a whole: its own failure tells nobody anything
+  // it is refused as a whole: its own failure tells nobody anything, and what was opened nobody uses
+  handle.then(
+    (opened) => (opened as Partial<Disposable> | undefined)?.[Symbol.dispose]?.(),
+    () => {},
+  );
   throw fail(
     "ERR_LAYER_PROMISE_IN_SYNC",
     `Expected ${target.name} to open at once, got a promise. Use \`await guard.open(…)\`.`,

@@ -63,7 +63,7 @@ export function wasm(options: WasmOptions = {}): IsolationLayer {
   const worker = checkedWorker(options.worker);
   const limits = checkedLimits(options.limits, worker ? WORKER_UNITS : undefined);
   const metering = meteringFor(limits, worker, options.metering);
-  const allow = { gc: options.allow?.gc ?? false, threads: options.allow?.threads ?? false };
+  const allow = checkedAllow(options.allow);
   const programs = cacheOf(options.cache, meterOptionsOf(limits, { metering, allow }));
   const instances = new LiveInstances(limits.instances);
   const world = options.wasi && checkedWorld(options.wasi);
@@ -89,6 +89,16 @@ export function wasm(options: WasmOptions = {}): IsolationLayer {
 function limitedBy(limiting: Limiting, target: Target<unknown>): Target<unknown> {
   const own = (target as WasmModule)[LIMITED_BY](limiting);
   return Object.assign(Object.create(target), own);
+}
+
+function checkedAllow(allow: WasmOptions["allow"] = {}): { gc: boolean; threads: boolean } {
+  checkKeys(allow, ["gc", "threads"], "allow");
+  const { gc = false, threads = false } = allow;
+  if (typeof gc === "boolean" && typeof threads === "boolean") return { gc, threads };
+  throw fail(
+    "ERR_OPTION_TYPE",
+    `Expected true or false for \`allow.gc\` and \`allow.threads\`, got ${show(gc)} and ${show(threads)}. Omit them for false.`,
+  );
 }
 
 function checkedWorker(worker: unknown): boolean {

@@ -9,7 +9,14 @@ import { openInProcess } from "./open-in-process.js";
 import { OpenModule } from "./open-module.js";
 import { meterOptionsOf, type Running } from "./program/compile.js";
 import type { Imports } from "./program/grants.js";
-import { checkSource, type ModuleSource, nameOf, pathOf, readSource } from "./program/source.js";
+import {
+  checkSource,
+  type ModuleSource,
+  nameOf,
+  ownSource,
+  pathOf,
+  readSource,
+} from "./program/source.js";
 import type { WasiOptions } from "./wasi/index.js";
 import { cannotWaitHere, openInWorker } from "./worker/open-in-worker.js";
 
@@ -131,5 +138,5 @@ function grantedBy(name: string, options: WasmModuleOptions, { world }: Limiting
 export function wasmModule(source: ModuleSource, options: WasmModuleOptions = {}): WasmModule {
   checkSource(source);
   checkKeys(options, ["imports", "wasi"], "wasmModule");
-  return moduleTarget(source, options);
+  return moduleTarget(ownSource(source), options);
 }

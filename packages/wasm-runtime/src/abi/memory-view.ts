@@ -33,6 +33,11 @@ export class MemoryView {
     return true;
   }
 
+  /** Are these bytes of the memory itself, which come loose when it grows? */
+  holds({ buffer }: Uint8Array): boolean {
+    return buffer === this.#bytes.buffer;
+  }
+
   #reaches(end: number): boolean {
     return end <= this.#bytes.length || this.#renewed(end);
   }

@@ -1,7 +1,13 @@
 import { createHash } from "node:crypto";
 import { type Compartment, checkKeys, fail, type Target } from "@cofferdam/core";
 import { worldWith } from "../lent-world.js";
-import { checkSource, type ModuleSource, pathOf, readSource } from "../program/source.js";
+import {
+  checkSource,
+  type ModuleSource,
+  ownSource,
+  pathOf,
+  readSource,
+} from "../program/source.js";
 import { LIMITED_BY, type Limiting, unlimited } from "../target.js";
 import type { WasiOptions } from "../wasi/index.js";
 import { checkBytes } from "./check-bytes.js";
@@ -38,7 +44,7 @@ export function component(source: ModuleSource, options: ComponentOptions = {}):
   checkSource(source, "component");
   checkKeys(options, ["imports", "wasi"], "component");
   checkImports(options.imports ?? {});
-  return componentTarget({ source, options, name: nameOf(source) }, unlimited);
+  return componentTarget({ source: ownSource(source), options, name: nameOf(source) }, unlimited);
 }
 
 interface Asked {

@@ -48,6 +48,7 @@ export class Calls {
   /** Made when they are asked for, and so are turns. */
   #functions: Map<string, ExportedGates> | undefined;
   #turns: Turns | undefined;
+  #byIndex: ExportedFunction[] | undefined;
 
   constructor(guest: CallableGuest, compartment: Pick<Compartment, "decorate">) {
     this.#guest = guest;
@@ -57,6 +58,12 @@ export class Calls {
   /** An exported function, the same one each time. */
   functionOf(symbol: string): ExportedFunction {
     return this.#gatesOf(symbol).exported;
+  }
+
+  functionAt(index: number): ExportedFunction {
+    this.#byIndex ??= [];
+    this.#byIndex[index] ??= this.functionOf(this.#guest.functions[index] as string);
+    return this.#byIndex[index];
   }
 
   /** A memory, global or table that is exported. */
@@ -92,9 +99,8 @@ export class Calls {
     const async = async (payload: Uint8Array, options?: InvokeOptions) => {
       const call = later();
       const isMeasured = wantsReport(options);
-      return this.#inTurn(() =>
-        isMeasured ? measuredAsync(guest, () => call(payload)) : call(payload),
-      );
+      const own = payload instanceof Uint8Array ? payload.slice() : payload; // its turn may come later
+      return this.#inTurn(() => (isMeasured ? measuredAsync(guest, () => call(own)) : call(own)));
     };
     return Object.assign(invoke, { async }) as Invoke;
   }

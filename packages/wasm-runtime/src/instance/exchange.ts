@@ -49,8 +49,9 @@ export class Exchange {
     let reply: Uint8Array;
     try {
       const exports = this.#exports;
+      const { length } = payload; // of the guest's own memory, nothing is left when that grows
       const pointer = this.#payloads.put(exports, payload);
-      const packed = await this.#guest.start("dispatch", pointer, payload.length);
+      const packed = await this.#guest.start("dispatch", pointer, length);
       reply = this.#payloads.take(exports, packed as bigint);
     } catch (error) {
       throw failed(error);
@@ -70,8 +71,9 @@ export class Exchange {
     let reply: Uint8Array;
     try {
       const exports = this.#exports;
+      const { length } = payload; // of the guest's own memory, nothing is left when that grows
       const pointer = this.#payloads.put(exports, payload);
-      const packed: bigint = (exports[symbol] as Gate)(pointer, payload.length);
+      const packed: bigint = (exports[symbol] as Gate)(pointer, length);
       reply = this.#payloads.take(exports, packed);
     } catch (error) {
       throw failed(error);

@@ -22,11 +22,13 @@ export function imageOf(
   exports: Readonly<Record<string, unknown>>,
 ): Image | undefined {
   if (manifest.hasHiddenState) return undefined;
-  const memories = manifest.memories.map(({ exported }) => exports[exported] as WebAssembly.Memory);
-  const tables = manifest.tables.map(({ exported }) => exports[exported] as WebAssembly.Table);
+  const memories = own(manifest.memories, exports) as WebAssembly.Memory[];
+  const tables = own(manifest.tables, exports) as WebAssembly.Table[];
   const bytes = memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
   const elements = tables.reduce((sum, { length }) => sum + length, 0);
-  if (bytes > MAX_IMAGE_BYTES || elements > MAX_ELEMENTS) return undefined;
+  if (bytes > MAX_IMAGE_BYTES || elements > MAX_ELEMENTS || !tables.every(isReadable)) {
+    return undefined;
+  }
   const kept = keptOf(manifest, memories);
   const parts = [
     ...memories.map((memory, index) => memoryPart(memory, kept[index] as Uint8Array)),
@@ -34,6 +36,24 @@ export function imageOf(
     ...manifest.globals.map((name) => globalPart(exports[name] as WebAssembly.Global)),
   ];
   return { restore: () => parts.every((restore) => restore()) };
+}
+
+/** Those that are not imported: the others are the host's, and may be somebody else's, too. */
+function own(
+  each: readonly { readonly exported: string; readonly isImported: boolean }[],
+  exports: Readonly<Record<string, unknown>>,
+): unknown[] {
+  return each.filter(({ isImported }) => !isImported).map(({ exported }) => exports[exported]);
+}
+
+/** Some elements have no form in JavaScript: exception references. */
+function isReadable(table: WebAssembly.Table): boolean {
+  try {
+    if (table.length > 0) table.get(0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 type Restore = () => boolean;

@@ -3,8 +3,8 @@ import { INITIALIZE } from "./initialize.js";
 
 /** Where the exports of one instance come from. */
 export interface ExportSource {
-  /** A function, limited; made when it is asked for, and the same one each time. */
-  functionOf(name: string): unknown;
+  /** A function, limited; made when it is asked for, and the same one each time. @param index among the functions */
+  functionAt(index: number): unknown;
   /** A memory, global or table: another one once a new instance was made. */
   valueOf(name: string): unknown;
 }
@@ -74,16 +74,16 @@ function functionsOf({ exports }: Manifest): readonly string[] {
 function descriptorsOf({ exports }: Manifest, functions: readonly string[]): PropertyDescriptorMap {
   const others = exports.filter(({ kind }) => kind !== "function").map(({ name }) => name);
   return Object.fromEntries([
-    ...functions.map((name) => [name, lazily(name)]),
+    ...functions.map((name, index) => [name, lazily(index)]),
     ...others.map((name) => [name, currently(name)]),
   ]);
 }
 
-function lazily(name: string): PropertyDescriptor {
+function lazily(index: number): PropertyDescriptor {
   return {
     enumerable: true,
     get(this: ModuleExports) {
-      return ModuleExports.sourceOf(this).functionOf(name);
+      return ModuleExports.sourceOf(this).functionAt(index);
     },
   };
 }

@@ -28,9 +28,14 @@ export function pathOf(source: string | URL): string {
   return typeof source === "string" ? source : fileURLToPath(source);
 }
 
-/** @throws ERR_WASM_NOT_FOUND */
+/** Bytes are copied: what the host does with its own later does not change what is opened. */
+export function ownSource(source: ModuleSource): ModuleSource {
+  return source instanceof Uint8Array ? source.slice() : source;
+}
+
+/** @returns borrowed. @throws ERR_WASM_NOT_FOUND */
 export function readSource(source: ModuleSource): Uint8Array {
-  if (source instanceof Uint8Array) return source.slice();
+  if (source instanceof Uint8Array) return source;
   try {
     return readFileSync(pathOf(source));
   } catch (cause) {

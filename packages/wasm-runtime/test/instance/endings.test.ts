@@ -236,3 +236,49 @@ describe("a guest whose stack is in its memory", () => {
     expect(guest.status().state).toBe("open");
   });
 });
+
+describe("what is the host's", () => {
+  it("is left alone when a module is put back: memory that it was granted", () => {
+    const text = `(module (import "env" "memory" (memory 1))
+      (func (export "set") (i32.store (i32.const 0) (i32.const 5)) unreachable))`;
+    const memory = new WebAssembly.Memory({ initial: 1 });
+    const guest = open(text, { afterFault: "continue" }, { env: { memory } });
+    outcome(() => guest.exports.set());
+    guest.reset();
+    expect(new Int32Array(memory.buffer)[0]).toBe(5);
+  });
+
+  it("may be changed later: a module is made of the bytes that there were", () => {
+    const bytes = assemble(`(module (func (export "f") (result i32) (i32.const 1)))`);
+    const target = wasmModule(bytes);
+    bytes.fill(0);
+    expect(isolate([wasm()]).openSync(target).exports.f()).toBe(1);
+  });
+
+  it("is sent as it was, also from the guest's own memory, which its alloc has grow", async () => {
+    const text = `(module (memory (export "memory") 1 9) (data (i32.const 0) "abc")
+      (func (export "alloc") (param i32) (result i32)
+        (i32.mul (memory.grow (i32.const 1)) (i32.const 65536)))
+      (func (export "dispatch") (param i32 i32) (result i64)
+        (i64.or (i64.shl (i64.extend_i32_u (local.get 0)) (i64.const 32)) (i64.extend_i32_u (local.get 1)))))`;
+    const guest = open(text);
+    guest.invoke(new Uint8Array(1));
+    const { buffer } = guest.memory as WebAssembly.Memory;
+    expect(Buffer.from(guest.invoke(new Uint8Array(buffer, 0, 3))).toString()).toBe("abc");
+    const mine = Buffer.from("xyz");
+    const sent = guest.invoke.async(mine);
+    mine.fill(0);
+    expect(Buffer.from(await sent).toString()).toBe("xyz");
+  });
+});
+
+describe("wasm(options)", () => {
+  it.each([
+    [{ allow: { gcc: true } }, "gcc"],
+    [{ allow: { gc: "no" } }, "allow.gc"],
+    [{ allow: 5 }, "allow"],
+    [{ afterFault: "quarantin" }, "afterFault"],
+  ])("refuses %j when layers are listed, at the latest", (options, name) => {
+    expect(() => isolate([wasm(options as object)])).toThrow(name);
+  });
+});
