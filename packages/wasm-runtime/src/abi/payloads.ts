@@ -52,7 +52,7 @@ export class Payloads {
 
   /** Writes a request where the guest wants it. @returns where that is */
   put({ alloc }: AbiExports, given: Uint8Array): number {
-    const payload = this.#memory.holds(given) ? given.slice() : given;
+    const payload = this.#memory.holds(given) ? new Uint8Array(given) : given;
     const { length } = payload;
     const pointer = (alloc(length) as number) >>> 0;
     if (pointer === 0 && length > 0) {

@@ -99,7 +99,7 @@ export class Calls {
     const async = async (payload: Uint8Array, options?: InvokeOptions) => {
       const call = later();
       const isMeasured = wantsReport(options);
-      const own = payload instanceof Uint8Array ? payload.slice() : payload; // its turn may come later
+      const own = payload instanceof Uint8Array ? new Uint8Array(payload) : payload; // its turn may come later
       return this.#inTurn(() => (isMeasured ? measuredAsync(guest, () => call(own)) : call(own)));
     };
     return Object.assign(invoke, { async }) as Invoke;

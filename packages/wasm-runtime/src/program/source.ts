@@ -28,9 +28,9 @@ export function pathOf(source: string | URL): string {
   return typeof source === "string" ? source : fileURLToPath(source);
 }
 
-/** Bytes are copied: what the host does with its own later does not change what is opened. */
+/** Bytes are copied (a Buffer has a `slice` that does not): what the host does with its own later does not change what is opened. */
 export function ownSource(source: ModuleSource): ModuleSource {
-  return source instanceof Uint8Array ? source.slice() : source;
+  return source instanceof Uint8Array ? new Uint8Array(source) : source;
 }
 
 /** @returns borrowed. @throws ERR_WASM_NOT_FOUND */

@@ -249,7 +249,7 @@ describe("what is the host's", () => {
   });
 
   it("may be changed later: a module is made of the bytes that there were", () => {
-    const bytes = assemble(`(module (func (export "f") (result i32) (i32.const 1)))`);
+    const bytes = Buffer.from(assemble(`(module (func (export "f") (result i32) (i32.const 1)))`));
     const target = wasmModule(bytes);
     bytes.fill(0);
     expect(isolate([wasm()]).openSync(target).exports.f()).toBe(1);
