@@ -67,6 +67,6 @@ function untrusted(path: string, is: string): Error {
   return fail(
     "ERR_WASM_CACHE",
     `Expected a folder for \`cache\` that only its owner can write to or exchange, got ${is} at ${path}. ` +
-      "Give one in your home directory, such as ~/.cache/my-app, and leave it to the layer to make it.",
+      'Give one in your home directory, such as join(homedir(), ".cache/my-app"), and leave it to the layer to make it.',
   );
 }
