@@ -8,7 +8,7 @@ import { LiveInstances } from "./live-instances.js";
 import { openInProcess } from "./open-in-process.js";
 import { OpenModule } from "./open-module.js";
 import { meterOptionsOf, type Running } from "./program/compile.js";
-import type { Imports } from "./program/grants.js";
+import { checkImports, type Imports } from "./program/grants.js";
 import {
   checkSource,
   type ModuleSource,
@@ -138,5 +138,6 @@ function grantedBy(name: string, options: WasmModuleOptions, { world }: Limiting
 export function wasmModule(source: ModuleSource, options: WasmModuleOptions = {}): WasmModule {
   checkSource(source);
   checkKeys(options, ["imports", "wasi"], "wasmModule");
+  checkImports(options.imports ?? {});
   return moduleTarget(ownSource(source), options);
 }

@@ -1,4 +1,4 @@
-import { fail, type Guard, type Target } from "@cofferdam/core";
+import { fail, type Guard, show, type Target } from "@cofferdam/core";
 import { Instances, type Poolable } from "./instances.js";
 import { Lease } from "./lease.js";
 import { checkedPool, type PoolOptions } from "./pool-options.js";
@@ -86,12 +86,17 @@ export class Pool<Instance extends Poolable> {
    * @throws what `checkout()` and `work` throw; ERR_TARGET_BUSY: a call of the instance still runs when `work` has ended
    */
   async use<Result>(work: (instance: Instance) => Result | Promise<Result>): Promise<Result> {
+    if (typeof work !== "function") throw noWork(work);
     const lease = await this.checkout();
+    let result: Result;
     try {
-      return await work(lease.instance);
-    } finally {
-      lease.release();
+      result = await work(lease.instance);
+    } catch (error) {
+      releaseQuietly(lease); // the first verdict wins
+      throw error;
     }
+    lease.release();
+    return result;
   }
 
   status(): PoolStatus {
@@ -211,4 +216,19 @@ export class Pool<Instance extends Poolable> {
       `Expected a pool of ${this.#target.name} that is in use, got one that was disposed. Make another one with createPool().`,
     );
   }
+}
+
+function releaseQuietly(lease: Lease<unknown>): void {
+  try {
+    lease.release();
+  } catch {
+    // a call of it still runs: nobody gets it any more
+  }
+}
+
+function noWork(work: unknown): Error {
+  return fail(
+    "ERR_OPTION_TYPE",
+    `Expected a function for \`pool.use(work)\`, got ${show(work)}. Give async (instance) => ….`,
+  );
 }

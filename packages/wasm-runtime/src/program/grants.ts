@@ -52,6 +52,20 @@ function problemsOf(each: Import, granted: Granted): readonly string[] {
   ];
 }
 
+/** @throws ERR_OPTION_TYPE */
+export function checkImports(imports: unknown): void {
+  const isRecord = (value: unknown) => typeof value === "object" && value !== null;
+  if (isRecord(imports) && Object.values(imports as object).every(isRecord)) return;
+  const wrong = isRecord(imports)
+    ? Object.entries(imports as object).find(([, value]) => !isRecord(value))
+    : undefined;
+  const [where, value] = wrong ? [`imports.${wrong[0]}`, wrong[1]] : ["imports", imports];
+  throw fail(
+    "ERR_OPTION_TYPE",
+    `Expected an object of what is granted for \`${where}\`, got ${show(value)}. Give imports: { env: { log: … } }.`,
+  );
+}
+
 function own(object: object, name: string): unknown {
   return Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined;
 }

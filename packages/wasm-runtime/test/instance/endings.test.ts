@@ -282,3 +282,13 @@ describe("wasm(options)", () => {
     expect(() => isolate([wasm(options as object)])).toThrow(name);
   });
 });
+
+describe("wasmModule(source, options)", () => {
+  it.each([
+    [{ imports: 5 }, "imports"],
+    [{ imports: { env: null } }, "imports.env"],
+    [{ imports: { env: () => {} } }, "imports.env"],
+  ])("refuses %o", (options, name) => {
+    expect(() => wasmModule(new Uint8Array(8), options as object)).toThrow(`\`${name}\``);
+  });
+});

@@ -93,6 +93,21 @@ describe("pool.use(work)", () => {
     },
   );
 
+  it("throws what the work throws also where the instance cannot be given back", async () => {
+    const pool = poolOf({ size: 1 });
+    const failing = pool.use((instance) => {
+      const busy = Object.assign(new Error("a call runs"), { code: "ERR_TARGET_BUSY" });
+      vi.spyOn(instance, "reset").mockImplementation(() => {
+        throw busy;
+      });
+      throw new Error("of the work");
+    });
+    await expect(failing).rejects.toThrow("of the work");
+    expect(pool.status()).toMatchObject({ busy: 0, discarded: 1 });
+    await expect(pool.use(undefined as never)).rejects.toThrow("Expected a function");
+    pool.dispose();
+  });
+
   it("has another instance in place of one that its user has disposed or had reopened after a fault", async () => {
     const pool = poolOf({ size: 1 });
     await pool.use((instance) => instance.dispose());
