@@ -7,7 +7,7 @@ import { wasm } from "@cofferdam/wasm-runtime";
 import { component } from "@cofferdam/wasm-runtime/components";
 
 const [stackDepth, isNested] = [Number(process.argv[2]), process.argv[3] === "nested"];
-const limits = { stackDepth, fuel: 0 };
+const limits = { stackDepth, fuel: 0, timeout: 60_000 };
 const guard = isolate([wasm({ limits, afterFault: "continue" })]);
 const seen = { begun: 0, ended: 0, nested: 0 };
 const open = (give) =>

@@ -7,8 +7,8 @@ import loadWabt from "wabt";
 const script = new URL("frames.mjs", import.meta.url);
 const wabt = await loadWabt();
 const [FUNCTIONS, MODULES] = [7, 40];
-/** What the host's own frames take, where it measures. */
-const HOST_BYTES = 1024;
+/** What the host's own frames take, where it measures: up to 1.8 KB on Node 22. */
+const HOST_BYTES = 2048;
 const found = [20, 22, 24, 26].map(findNode);
 
 for (const { missing } of found) if (missing) console.log(`SKIP: ${missing}`);
