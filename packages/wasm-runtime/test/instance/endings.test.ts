@@ -292,3 +292,29 @@ describe("wasmModule(source, options)", () => {
     expect(() => wasmModule(new Uint8Array(8), options as object)).toThrow(`\`${name}\``);
   });
 });
+
+describe("a module whose imports have names of the language's own objects", () => {
+  it.each(["__proto__", "constructor"])("is linked, and changes none of those (%s)", (name) => {
+    const text = `(module (import "${name}" "assign" (func $f (result i32)))
+      (func (export "run") (result i32) (call $f)))`;
+    const before = [Object.assign, Reflect.get(Object.prototype, "assign")];
+    const imports = Object.fromEntries([[name, { assign: () => 7 }]]) as Imports;
+    expect(open(text, {}, imports).exports.run()).toBe(7);
+    expect([Object.assign, Reflect.get(Object.prototype, "assign")]).toEqual(before);
+  });
+});
+
+describe("isolate(layers).openSync", () => {
+  it("has what it refused, as it came too late, disposed", async () => {
+    const disposed: string[] = [];
+    const late = {
+      kind: "late",
+      name: "late",
+      load: async () => ({ [Symbol.dispose]: () => disposed.push("late") }),
+    };
+    expect(() => isolate([]).openSync(late)).toThrow(
+      expect.objectContaining({ code: "ERR_LAYER_PROMISE_IN_SYNC" }),
+    );
+    await expect.poll(() => disposed).toEqual(["late"]);
+  });
+});
